@@ -1,0 +1,84 @@
+import { describe, expect, it } from 'vitest';
+import { paths, withQuery } from './paths';
+
+describe('paths', () => {
+  it('keeps every address', () => {
+    const all = Object.entries(paths).map(([name, path]) => {
+      const names = Array.from({ length: path.length }, (_, index) => `id${index + 1}`);
+      return `${name} ${(path as (...ids: string[]) => string)(...names)}`;
+    });
+    expect(all).toMatchInlineSnapshot(`
+      [
+        "overview /",
+        "inbox /inbox",
+        "systems /systems",
+        "newSystem /systems/new",
+        "system /systems/id1",
+        "systemFacts /systems/id1/facts",
+        "models /models",
+        "newModel /models/new",
+        "model /models/id1",
+        "newModelVersion /models/id1/versions/new",
+        "modelVersion /models/id1/versions/id2",
+        "prompts /prompts",
+        "newPrompt /prompts/new",
+        "prompt /prompts/id1",
+        "newPromptVersion /prompts/id1/versions/new",
+        "promptVersion /prompts/id1/versions/id2",
+        "promptDiff /prompts/id1/diff?from=id2&to=id3",
+        "datasets /datasets",
+        "newDataset /datasets/new",
+        "dataset /datasets/id1",
+        "newDatasetVersion /datasets/id1/versions/new",
+        "datasetVersion /datasets/id1/versions/id2",
+        "evaluations /evaluations",
+        "newSuite /evaluations/suites/new",
+        "suite /evaluations/suites/id1",
+        "newRun /evaluations/suites/id1/run",
+        "run /evaluations/runs/id1",
+        "bias /bias",
+        "newStudy /bias/new",
+        "study /bias/id1",
+        "frameworks /frameworks",
+        "framework /frameworks/id1",
+        "control /frameworks/id1/id2",
+        "checklists /checklists",
+        "checklist /checklists/id1/id2",
+        "evidenceList /evidence",
+        "newEvidence /evidence/new",
+        "evidence /evidence/id1",
+        "releases /releases",
+        "newRelease /releases/new",
+        "release /releases/id1",
+        "signRelease /releases/id1/sign",
+        "gates /gates",
+        "environment /gates/id1",
+        "decision /gates/decisions/id1",
+        "signoffs /signoff",
+        "audit /audit",
+        "auditEvent /audit/id1",
+        "reports /reports",
+        "settings /settings",
+        "people /settings/people",
+        "person /settings/people/id1",
+        "tokens /settings/tokens",
+        "signInSettings /settings/sign-in",
+        "keys /settings/keys",
+        "organisation /settings/organisation",
+        "signIn /sign-in?returnTo=id1",
+        "setUp /set-up",
+        "invitation /invitations/id1",
+      ]
+    `);
+  });
+
+  it('leaves nothing of an id unescaped', () => {
+    expect(paths.model('../a b?c#d')).toBe('/models/..%2Fa%20b%3Fc%23d');
+    expect(paths.signIn('/releases?x=1')).toBe('/sign-in?returnTo=%2Freleases%3Fx%3D1');
+  });
+
+  it('leaves empty parameters out', () => {
+    expect(withQuery('/models', { q: '', status: null, page: 0 })).toBe('/models?page=0');
+    expect(withQuery('/models', {})).toBe('/models');
+  });
+});

@@ -1,0 +1,83 @@
+/** The parameters of a page's address; empty ones are left out. */
+export type Query = Readonly<Record<string, string | number | null | undefined>>;
+
+const at = (...segments: readonly string[]): string => `/${segments.map(encodeURIComponent).join('/')}`;
+
+/** An address with its query, in the order given: withQuery('/models', { q: 'triage' }) → "/models?q=triage". */
+export function withQuery(path: string, query: Query): string {
+  const pairs = Object.entries(query).flatMap(([name, value]) =>
+    value == null || value === '' ? [] : [[name, String(value)]],
+  );
+  return pairs.length === 0 ? path : `${path}?${new URLSearchParams(pairs)}`;
+}
+
+/** Every page of the portal. No address is written anywhere else. */
+export const paths = {
+  overview: () => '/',
+  inbox: () => '/inbox',
+
+  systems: () => at('systems'),
+  newSystem: () => at('systems', 'new'),
+  system: (systemId: string) => at('systems', systemId),
+  systemFacts: (systemId: string) => at('systems', systemId, 'facts'),
+  models: () => at('models'),
+  newModel: () => at('models', 'new'),
+  model: (modelId: string) => at('models', modelId),
+  newModelVersion: (modelId: string) => at('models', modelId, 'versions', 'new'),
+  modelVersion: (modelId: string, versionId: string) => at('models', modelId, 'versions', versionId),
+  prompts: () => at('prompts'),
+  newPrompt: () => at('prompts', 'new'),
+  prompt: (promptId: string) => at('prompts', promptId),
+  newPromptVersion: (promptId: string) => at('prompts', promptId, 'versions', 'new'),
+  promptVersion: (promptId: string, versionId: string) => at('prompts', promptId, 'versions', versionId),
+  promptDiff: (promptId: string, from: string, to: string) =>
+    withQuery(at('prompts', promptId, 'diff'), { from, to }),
+  datasets: () => at('datasets'),
+  newDataset: () => at('datasets', 'new'),
+  dataset: (datasetId: string) => at('datasets', datasetId),
+  newDatasetVersion: (datasetId: string) => at('datasets', datasetId, 'versions', 'new'),
+  datasetVersion: (datasetId: string, versionId: string) => at('datasets', datasetId, 'versions', versionId),
+
+  evaluations: () => at('evaluations'),
+  newSuite: () => at('evaluations', 'suites', 'new'),
+  suite: (suiteId: string) => at('evaluations', 'suites', suiteId),
+  newRun: (suiteId: string) => at('evaluations', 'suites', suiteId, 'run'),
+  run: (runId: string) => at('evaluations', 'runs', runId),
+  bias: () => at('bias'),
+  newStudy: () => at('bias', 'new'),
+  study: (studyId: string) => at('bias', studyId),
+
+  frameworks: () => at('frameworks'),
+  framework: (frameworkId: string) => at('frameworks', frameworkId),
+  control: (frameworkId: string, controlId: string) => at('frameworks', frameworkId, controlId),
+  checklists: () => at('checklists'),
+  checklist: (releaseId: string, environmentId: string) => at('checklists', releaseId, environmentId),
+  evidenceList: () => at('evidence'),
+  newEvidence: () => at('evidence', 'new'),
+  evidence: (evidenceId: string) => at('evidence', evidenceId),
+
+  releases: () => at('releases'),
+  newRelease: () => at('releases', 'new'),
+  release: (releaseId: string) => at('releases', releaseId),
+  signRelease: (releaseId: string) => at('releases', releaseId, 'sign'),
+  gates: () => at('gates'),
+  environment: (environmentId: string) => at('gates', environmentId),
+  decision: (decisionId: string) => at('gates', 'decisions', decisionId),
+  signoffs: () => at('signoff'),
+
+  audit: () => at('audit'),
+  auditEvent: (eventId: string) => at('audit', eventId),
+  reports: () => at('reports'),
+
+  settings: () => at('settings'),
+  people: () => at('settings', 'people'),
+  person: (personId: string) => at('settings', 'people', personId),
+  tokens: () => at('settings', 'tokens'),
+  signInSettings: () => at('settings', 'sign-in'),
+  keys: () => at('settings', 'keys'),
+  organisation: () => at('settings', 'organisation'),
+
+  signIn: (returnTo?: string) => withQuery(at('sign-in'), { returnTo }),
+  setUp: () => at('set-up'),
+  invitation: (token: string) => at('invitations', token),
+} as const;
