@@ -1,0 +1,5 @@
+import { bundleCommandLine } from './bundle.mjs';
+import { markInstalled } from './install.mjs';
+
+await bundleCommandLine();
+markInstalled();

@@ -1,0 +1,64 @@
+import { build } from 'esbuild';
+import { root } from './run.mjs';
+
+/** What Next's bundler does for us and plain Node does not. */
+const outsideNext = {
+  name: 'outside-next',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^server-only$/ }, ({ path }) => ({ path, namespace: 'empty' }));
+    onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
+    // next has no exports map, so that Node wants whole file names
+    onResolve({ filter: /^next\/[a-z-]+$/ }, ({ path }) => ({ path: `${path}.js`, external: true }));
+  },
+};
+
+const common = {
+  absWorkingDir: root,
+  outdir: '.build',
+  outExtension: { '.js': '.mjs' },
+  bundle: true,
+  platform: 'node',
+  target: 'node20',
+  format: 'esm',
+  jsx: 'automatic',
+  plugins: [outsideNext],
+  metafile: true,
+  logLevel: 'silent',
+};
+
+/** TypeScript programs of ours, named by their output in .build/; packages stay packages. */
+export const bundlePrograms = (entryPoints) =>
+  build({ ...common, entryPoints, packages: 'external', sourcemap: true });
+
+/** The listening process, the embedded database's process and the worker threads. */
+export const bundleServer = () =>
+  bundlePrograms({
+    server: 'server/http/main.ts',
+    'embedded-database': 'db/embedded/main.ts',
+    'pdf-worker': 'server/reports/adapters/pdf-worker.ts',
+  });
+
+/** The command line and the verifier: one file each that runs without node_modules. */
+export async function bundleCommandLine() {
+  const banner =
+    "import { createRequire } from 'node:module';\nconst require = createRequire(import.meta.url);";
+  await build({
+    ...common,
+    entryPoints: { countersign: 'cli/countersign.ts' },
+    banner: { js: `#!/usr/bin/env node\n${banner}` },
+  });
+  const { metafile } = await build({
+    ...common,
+    entryPoints: { 'countersign-verify': 'cli/verify/entry.ts' },
+    banner: { js: '#!/usr/bin/env node' },
+  });
+  assertNodeOnly(metafile);
+}
+
+/** Whoever checks a bundle trusts one readable file and Node, nothing that was installed. */
+function assertNodeOnly({ inputs, outputs }) {
+  const packages = Object.keys(inputs).filter((path) => path.includes('node_modules/'));
+  const imports = Object.values(outputs).flatMap((output) => output.imports.map(({ path }) => path));
+  const foreign = [...packages, ...imports.filter((path) => !path.startsWith('node:'))];
+  if (foreign.length > 0) throw new Error(`cli/verify may use node: modules only, not ${foreign.join(', ')}`);
+}
