@@ -6,6 +6,7 @@ export default defineConfig({
   resolve: { alias: { '@': root, 'server-only': `${root}/db/testing/server-only.ts` } },
   test: {
     pool: 'forks',
+    globalSetup: './db/testing/setup.ts',
     maxWorkers: 2,
     hookTimeout: 90_000,
     testTimeout: 30_000,

@@ -1,0 +1,99 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asc, sql } from 'drizzle-orm';
+import { abilityFor } from '@/policies/ability';
+import type { Actor, Grant, Responsibility, Role } from '@/policies/contract';
+import { generateSigningKeys, signerOf } from '@/server/audit/adapters/signer';
+import { fileStore } from '@/server/integrations/adapters/files';
+import { jobCatalog } from '@/server/jobs/catalog';
+import { runJob } from '@/server/jobs/worker';
+import { connection } from '@/server/kernel/connection';
+import type { Ctx, Ports } from '@/server/kernel/context';
+import { readEnv } from '@/server/kernel/env';
+import { open } from '@/server/kernel/operation';
+import { setRuntime } from '@/server/kernel/runtime';
+import { auditEvents } from '../schema/kernel';
+import { testDatabase } from './database';
+
+export const db = await testDatabase();
+
+export const ports: Ports = {
+  now: () => Date.now(),
+  newId: (prefix) => `${prefix}_${randomUUID()}`,
+  files: fileStore(mkdtempSync(join(tmpdir(), 'countersign-files-'))),
+  signer: signerOf(generateSigningKeys()),
+  wake: () => {},
+  included: async () => {},
+  baseUrl: 'http://localhost:3000',
+  assurance: 'embedded',
+};
+setRuntime({ db, env: readEnv({}), ports, sessionSecret: randomUUID() });
+
+type Held = Role | Responsibility | Grant;
+
+/** A private organisation per test: nothing to clean up, nothing to collide with. */
+export function world() {
+  const orgId = `org_${randomUUID()}`;
+
+  /** A signed-in person with these roles; strings are held in the whole organisation. */
+  const as = (...held: Held[]): Ctx => personAs(`per_${randomUUID()}`, ...held);
+
+  const personAs = (personId: string, ...held: Held[]): Ctx => {
+    const session = {
+      id: randomUUID(),
+      method: 'password',
+      authTime: Math.floor(Date.now() / 1000),
+    } as const;
+    const person = { id: `usr_${personId.slice(4)}`, personId, name: 'A Person', session };
+    return ctxOf({ ...person, kind: 'user', orgId, grants: held.map(asGrant) });
+  };
+
+  const token = (owner: Ctx, limits: Pick<Actor, 'scopes' | 'systemIds'>): Ctx =>
+    ctxOf({ ...owner.actor, session: undefined, kind: 'token', id: `tok_${randomUUID()}`, ...limits });
+
+  const job = (name = 'test'): Ctx =>
+    ctxOf({ kind: 'job', id: `job_${name}`, personId: null, name, orgId, grants: [] });
+
+  /** The types of all events of this organisation, oldest first. */
+  const trail = () =>
+    open(job(), 'read only', async ({ db: tx }) => {
+      const rows = await tx.select({ type: auditEvents.type }).from(auditEvents).orderBy(asc(auditEvents.id));
+      return rows.map((row) => row.type);
+    });
+
+  /** The events themselves, parsed from their exact bytes. */
+  const events = () =>
+    open(job(), 'read only', async ({ db: tx }) => {
+      const rows = await tx.select({ body: auditEvents.body }).from(auditEvents).orderBy(asc(auditEvents.id));
+      return rows.map((row) => JSON.parse(Buffer.from(row.body).toString()) as Record<string, unknown>);
+    });
+
+  return { orgId, as, personAs, token, job, trail, events, runJobs: () => runJobs(orgId) };
+}
+
+const asGrant = (held: Held): Grant => (typeof held === 'string' ? { role: held, systemId: null } : held);
+
+const ctxOf = (actor: Actor): Ctx => ({
+  actor,
+  ability: abilityFor(actor),
+  ports,
+  requestId: randomUUID(),
+  [connection]: db,
+});
+
+/** Delivers the queued jobs of one organisation, and those that they queue, until none is left. */
+async function runJobs(orgId: string): Promise<number> {
+  for (let done = 0; ; done++) {
+    const [row] = await db.execute<{ id: string; name: string; data: unknown }>(
+      sql`select id, name, data from pgboss.job
+          where state = 'created' and data ->> 'orgId' = ${orgId} order by created_on limit 1`,
+    );
+    if (!row) return done;
+    await db.execute(sql`update pgboss.job set state = 'completed' where id = ${row.id}`);
+    const registered = jobCatalog.find(({ job }) => job.name === row.name);
+    if (!registered) throw new Error(`no job of the catalogue is called ${row.name}`);
+    await runJob(registered, typeof row.data === 'string' ? JSON.parse(row.data) : row.data);
+  }
+}

@@ -1,0 +1,52 @@
+import type { Action, Policy, SubjectName } from './contract';
+
+const writes: readonly Action[] = [
+  'create',
+  'edit',
+  'delete',
+  'answer',
+  'submit',
+  'withdraw',
+  'run',
+  'export',
+];
+const everything: readonly SubjectName[] = [
+  ...(['Organisation', 'Person', 'RoleGrant', 'ApiToken', 'System', 'Facts', 'Model', 'Prompt'] as const),
+  ...(['Dataset', 'Suite', 'Run', 'Study', 'Framework', 'Evidence', 'Assessment', 'Release'] as const),
+  ...(['SignOff', 'Environment', 'GateDecision', 'Log', 'Export'] as const),
+];
+const withSystem = [
+  'System',
+  'Facts',
+  'Evidence',
+  'Assessment',
+  'Release',
+  'SignOff',
+  'GateDecision',
+  'Export',
+] as const;
+
+/** A token is its owner with less: only its scopes and systems, and never a signature, a role or another token. */
+export const tokens: Policy = ({ cannot }, actor) => {
+  if (actor.kind !== 'token') return;
+  const held = actor.scopes ?? [];
+  const never: Action[] = ['sign', 'assess', 'grant'];
+  for (const action of never) {
+    cannot(action, [...everything]).because('An API token may not do this; sign in as a person');
+  }
+  cannot([...writes], ['ApiToken', 'Person', 'RoleGrant', 'Organisation']).because(
+    'An API token may not change people, roles or tokens; sign in as a person',
+  );
+  if (!held.includes('write')) {
+    cannot([...writes], [...everything]).because('This API token lacks the scope "write"');
+  }
+  if (!held.includes('read') && !held.includes('write')) {
+    cannot('read', [...everything]).because('This API token lacks the scope "read"');
+  }
+  if (!held.includes('gate:check')) {
+    cannot('check', 'GateDecision').because('This API token lacks the scope "gate:check"');
+  }
+  if (!actor.systemIds) return;
+  const systemId = { $nin: [...actor.systemIds, null] };
+  for (const name of withSystem) cannot([...writes, 'read', 'check'], name, { systemId });
+};

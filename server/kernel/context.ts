@@ -1,0 +1,49 @@
+import type { Readable } from 'node:stream';
+import type { Db } from '@/db/client';
+import type { Ability, Actor } from '@/policies/contract';
+import type { connection } from './connection';
+
+export interface StoredFile {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+/** Uploaded bytes, named by their SHA-256 (hex). `put` has the bytes on disk and synced before it resolves. */
+export interface FileStore {
+  put(bytes: AsyncIterable<Uint8Array> | Uint8Array, limitBytes: number): Promise<StoredFile>;
+  open(sha256: string): Readable;
+  read(sha256: string): Promise<Buffer>;
+}
+
+/** A signing key by purpose; private keys never leave the signer. */
+export interface Signer {
+  readonly keyId: (purpose: KeyPurpose) => string;
+  /** base64 of the DER SubjectPublicKeyInfo. */
+  readonly spki: (purpose: KeyPurpose) => string;
+  readonly sign: (purpose: KeyPurpose, bytes: Uint8Array) => Uint8Array;
+}
+export type KeyPurpose = 'gate' | 'esign' | 'export';
+
+export interface Ports {
+  /** Milliseconds since the epoch of this process: for pacing and deadlines. Records take the database's clock. */
+  readonly now: () => number;
+  readonly newId: (prefix: string) => string;
+  readonly files: FileStore;
+  readonly signer: Signer;
+  /** Says that something was committed: the integrator and the job worker look at once. */
+  readonly wake: () => void;
+  /** Resolves when the event is under a signed checkpoint, or after 3 s. */
+  readonly included: (orgId: string, eventId: string) => Promise<void>;
+  readonly baseUrl: string;
+  readonly assurance: 'embedded' | 'single-login' | 'separated';
+}
+
+export interface Ctx {
+  readonly actor: Actor;
+  readonly ability: Ability;
+  readonly ports: Ports;
+  readonly requestId: string;
+  /** Of the HTTP request: the same key with the same input gives the first answer again. */
+  readonly idempotencyKey?: string;
+  readonly [connection]: Db;
+}

@@ -1,0 +1,40 @@
+import { resolve } from 'node:path';
+import { z } from 'zod';
+
+const Env = z.object({
+  PORT: z.coerce.number().int().min(0).max(65535).default(3000),
+  HOST: z.string().default('127.0.0.1'),
+  COUNTERSIGN_BASE_URL: z.url({ protocol: /^https?$/ }).optional(),
+  COUNTERSIGN_DATA: z.string().min(1).default('.countersign'),
+  COUNTERSIGN_MASTER_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
+  COUNTERSIGN_PRIVATE_TARGETS: z.enum(['allow', 'deny']).default('allow'),
+  DATABASE_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//, 'must begin with postgres://')
+    .optional(),
+  DATABASE_MIGRATION_URL: z
+    .string()
+    .regex(/^postgres(ql)?:\/\//)
+    .optional(),
+  OIDC_ISSUER: z.url().optional(),
+  OIDC_CLIENT_ID: z.string().min(1).optional(),
+  OIDC_CLIENT_SECRET: z.string().min(1).optional(),
+  OIDC_NAME: z.string().min(1).max(40).default('Single sign-on'),
+});
+export type Env = Readonly<z.infer<typeof Env>> & { readonly dataFolder: string; readonly baseUrl: string };
+
+/** The configuration of this process; throws one sentence per wrong variable. Empty variables count as absent. */
+export function readEnv(given: Readonly<Record<string, string | undefined>> = process.env): Env {
+  const present = Object.fromEntries(Object.entries(given).filter(([, value]) => value !== ''));
+  const parsed = Env.safeParse(present);
+  if (!parsed.success) {
+    const wrong = parsed.error.issues.map((issue) => `${issue.path.join('.')} ${issue.message}`);
+    throw new Error(`Wrong configuration: ${wrong.join('; ')}`);
+  }
+  const env = parsed.data;
+  return {
+    ...env,
+    dataFolder: resolve(env.COUNTERSIGN_DATA),
+    baseUrl: (env.COUNTERSIGN_BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
+  };
+}

@@ -1,0 +1,10 @@
+import { mutate, query, router } from '@/server/trpc/init';
+import { createSystem, editSystem } from './commands';
+import { getSystem, listSystems } from './queries';
+
+export const systemsRouter = router({
+  get: query(getSystem),
+  list: query(listSystems),
+  create: mutate(createSystem),
+  edit: mutate(editSystem),
+});
