@@ -8,7 +8,8 @@ import postgres from 'postgres';
 import { inject } from 'vitest';
 import { connect, type Db } from '../client';
 
-export const template = 'countersign_test_template';
+const prefix = process.env['TEST_DATABASE_PREFIX'] ?? 'countersign_test';
+export const template = `${prefix}_template`;
 
 export function withDatabase(url: string, name: string): string {
   const address = new URL(url);
@@ -35,7 +36,7 @@ export async function testDatabase(): Promise<Db> {
 
 async function cloneTemplate(url: string): Promise<string> {
   const root = postgres(url, { max: 1, onnotice: () => {} });
-  const name = `countersign_test_${process.env['VITEST_POOL_ID'] ?? '0'}`;
+  const name = `${prefix}_${process.env['VITEST_POOL_ID'] ?? '0'}`;
   await root.unsafe('select pg_advisory_lock(7261002)');
   await root.unsafe(`drop database if exists ${name} with (force)`);
   await root.unsafe(`create database ${name} template ${template}`);
