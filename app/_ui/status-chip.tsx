@@ -1,0 +1,32 @@
+import { Chip } from './chip';
+import type { Tone } from './tone';
+
+/** "not_enough_evidence" → "Not enough evidence". */
+export const words = (code: string): string => {
+  const text = code.replaceAll(/[_-]+/g, ' ').trim();
+  return text.charAt(0).toUpperCase() + text.slice(1);
+};
+
+export interface StatusChipProps<Status extends string> {
+  readonly status: Status;
+  /** What each status means; one that is not named is neutral. */
+  readonly tones?: Readonly<Partial<Record<Status, Tone>>>;
+  /** Overrides the map. */
+  readonly tone?: Tone;
+  readonly label?: string;
+  readonly title?: string;
+}
+
+export function StatusChip<Status extends string>({
+  status,
+  tones,
+  tone,
+  label,
+  title,
+}: StatusChipProps<Status>) {
+  return (
+    <Chip dot tone={tone ?? tones?.[status] ?? 'neutral'} title={title}>
+      {label ?? words(status)}
+    </Chip>
+  );
+}
