@@ -13,7 +13,7 @@ const withKeys = (count: number) => Object.fromEntries(Array.from({ length: coun
 describe('canonical', () => {
   it('writes what RFC 8785 prints for its own example', () => {
     const value = {
-      numbers: [333333333.33333329, 4.5, 2e-3, 1e-27],
+      numbers: [Number('333333333.33333329'), 4.5, 2e-3, 1e-27],
       string: '\u20ac$\u000F\u000aA\'\u0042\u0022\u005c\\"/',
       literals: [null, true, false],
     };
@@ -24,7 +24,7 @@ describe('canonical', () => {
   });
 
   it('agrees with the package canonicalize on every value that both accept', () => {
-    const value = fc.jsonValue({ maxDepth: 6, noNegativeZero: false });
+    const value = fc.jsonValue({ maxDepth: 6 });
     fc.assert(
       fc.property(value, (input) => {
         const ours = attempt(() => canonical(input));
