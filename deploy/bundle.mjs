@@ -1,3 +1,5 @@
+import { chmodSync } from 'node:fs';
+import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './run.mjs';
 
@@ -53,6 +55,8 @@ export async function bundleCommandLine() {
     banner: { js: '#!/usr/bin/env node' },
   });
   assertNodeOnly(metafile);
+  for (const name of ['countersign', 'countersign-verify'])
+    chmodSync(join(root, `.build/${name}.mjs`), 0o755);
 }
 
 /** Whoever checks a bundle trusts one readable file and Node, nothing that was installed. */
