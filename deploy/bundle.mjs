@@ -3,14 +3,12 @@ import { join } from 'node:path';
 import { build } from 'esbuild';
 import { root } from './run.mjs';
 
-/** What Next's bundler does for us and plain Node does not. */
-const outsideNext = {
-  name: 'outside-next',
+/** Next's bundler knows this marker; in plain Node it would throw. */
+const serverOnly = {
+  name: 'server-only',
   setup({ onResolve, onLoad }) {
     onResolve({ filter: /^server-only$/ }, ({ path }) => ({ path, namespace: 'empty' }));
     onLoad({ filter: /.*/, namespace: 'empty' }, () => ({ contents: '' }));
-    // next has no exports map, so that Node wants whole file names
-    onResolve({ filter: /^next\/[a-z-]+$/ }, ({ path }) => ({ path: `${path}.js`, external: true }));
   },
 };
 
@@ -23,7 +21,7 @@ const common = {
   target: 'node20',
   format: 'esm',
   jsx: 'automatic',
-  plugins: [outsideNext],
+  plugins: [serverOnly],
   metafile: true,
   logLevel: 'silent',
 };
