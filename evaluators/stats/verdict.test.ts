@@ -13,7 +13,6 @@ describe('three-valued gate on a rate', () => {
     expect(open.reason).toContain('about 103 more cases settle it');
     expect(judgeRate({ hits: 45, n: 50 }, { min: 0.9 }).moreCases).toBeNull();
   });
-  });
   it('the promised number of cases is the smallest that settles it', () => {
     const { moreCases } = judgeRate({ hits: 48, n: 50 }, { min: 0.9 });
     const total = 50 + (moreCases ?? 0);

@@ -102,45 +102,36 @@ export interface Bounded {
 
 /** The three-valued rule on any estimate with one-sided bounds. */
 export function judgeBounds({ value, bounds, threshold, confidence = 0.95, cases }: Bounded): Judgement {
-  const sides = [
-    threshold.min === undefined
-      ? null
-      : {
-          name: 'min',
-          limit: threshold.min,
-          holds: bounds.low >= threshold.min,
-          breaks: bounds.high < threshold.min,
-        },
-    threshold.max === undefined
-      ? null
-      : {
-          name: 'max',
-          limit: threshold.max,
-          holds: bounds.high <= threshold.max,
-          breaks: bounds.low > threshold.max,
-        },
-  ].filter((side) => side !== null);
-  const shown = `${show(value)} with one-sided ${Math.round(confidence * 100)} % bounds ${show(bounds.low)} and ${show(bounds.high)}`;
+  const sides = sidesOf(threshold, bounds);
+  const shown =
+    `${show(value)} with one-sided ${Math.round(confidence * 100)} % bounds ` +
+    `${show(bounds.low)} and ${show(bounds.high)}`;
   const broken = sides.find(({ breaks }) => breaks);
-  if (broken)
-    return { verdict: 'fail', reason: `${shown}: beyond ${broken.name} ${broken.limit}`, moreCases: null };
+  if (broken) return { verdict: 'fail', reason: `${shown}: beyond ${broken.name}`, moreCases: null };
   const open = sides.filter(({ holds }) => !holds);
   if (open.length === 0 && sides.length > 0) return { verdict: 'pass', reason: shown, moreCases: null };
-  const more = open.map(({ limit }) => {
-    const total = cases?.needed(limit) ?? null;
-    return total === null || !cases ? null : Math.max(1, Math.ceil(total) - Math.floor(cases.n));
-  });
-  const moreCases = more.length > 0 && more.every((m) => m !== null) ? Math.max(...more) : null;
+  const more = open.map(({ limit }) => cases?.needed(limit) ?? null);
+  const total = more.some((needed) => needed === null) ? null : Math.max(...more.map(Number));
+  const moreCases =
+    total === null || !cases || open.length === 0 ? null : Math.max(1, Math.ceil(total - cases.n));
   const settle =
     moreCases === null
-      ? 'no number of cases settles it at this value'
+      ? 'more cases do not settle it at this value'
       : `about ${moreCases} more cases settle it`;
-  const limits = open.map(({ name, limit }) => `${name} ${limit}`).join(' and ');
+  const limits = open.map(({ name }) => name).join(' and ') || 'anything without a limit';
   return {
     verdict: 'not_enough_evidence',
-    reason: `${shown} do not decide ${limits || 'without a limit'}; ${settle}`,
+    reason: `${shown} do not decide ${limits}; ${settle}`,
     moreCases,
   };
+}
+
+function sidesOf({ min, max }: Threshold, { low, high }: Interval) {
+  const atLeast =
+    min === undefined ? [] : [{ name: `min ${min}`, limit: min, holds: low >= min, breaks: high < min }];
+  const atMost =
+    max === undefined ? [] : [{ name: `max ${max}`, limit: max, holds: high <= max, breaks: low > max }];
+  return [...atLeast, ...atMost];
 }
 
 const show = (value: number): string => String(Number(value.toPrecision(4)));

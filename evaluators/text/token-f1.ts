@@ -1,0 +1,58 @@
+import { z } from 'zod';
+import { evaluator, inconclusive, unitRange } from '../contract';
+import { templated } from './comparison';
+
+const punctuation = /[!-/:-@[-`{-~]/g;
+const articles = /\b(?:a|an|the)\b/g;
+
+/** SQuAD normalisation: lower case, ASCII punctuation and articles removed, split at white space. */
+export const squadTokens = (text: string): string[] =>
+  text
+    .toLowerCase()
+    .replace(punctuation, '')
+    .replace(articles, ' ')
+    .split(/\s+/)
+    .filter((token) => token !== '');
+
+/** Token F1 in [0, 1]: 2PR/(P+R) over token multisets; both empty = 1, one empty = 0 (SQuAD, Rajpurkar et al. 2016). */
+export function tokenF1(output: string, expected: string): number {
+  const [answer, truth] = [squadTokens(output), squadTokens(expected)];
+  if (answer.length === 0 || truth.length === 0) return answer.length === truth.length ? 1 : 0;
+  const left = new Map<string, number>();
+  for (const token of truth) left.set(token, (left.get(token) ?? 0) + 1);
+  let shared = 0;
+  for (const token of answer) {
+    const count = left.get(token) ?? 0;
+    if (count > 0) shared++;
+    left.set(token, count - 1);
+  }
+  return (2 * shared) / (answer.length + truth.length);
+}
+
+const references = (expected: unknown): string[] => {
+  const list: unknown[] = Array.isArray(expected) ? expected : [expected];
+  return list.filter((item) => typeof item === 'string' || typeof item === 'number').map(String);
+};
+
+export const tokenF1Evaluator = evaluator({
+  id: 'text.token-f1',
+  version: 1,
+  direction: 'higher',
+  range: unitRange,
+  unit: 'score',
+  needs: { expected: true, judge: false },
+  docs: {
+    summary: 'Overlap of words with the expected text; the best of several expected texts counts.',
+    formula:
+      '2PR/(P+R) over token multisets, lower case, ASCII punctuation and articles removed; both empty = 1',
+    source: 'SQuAD 1.1 evaluation script (Rajpurkar et al. 2016)',
+  },
+  params: z.strictObject({ value: templated.optional(), pass: z.number().min(0).max(1).default(0.5) }),
+  kind: () => 'mean',
+  score: ({ output, expected }, { value, pass }) => {
+    const truths = value === undefined ? references(expected) : [value];
+    if (truths.length === 0) return inconclusive('the case has no expected text');
+    const best = Math.max(...truths.map((truth) => tokenF1(output, truth)));
+    return { state: 'scored', value: best, pass: best >= pass };
+  },
+});
