@@ -1,11 +1,11 @@
-import { randomUUID } from 'node:crypto';
+import { generateKeyPairSync, randomUUID } from 'node:crypto';
 import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { asc, sql } from 'drizzle-orm';
 import { abilityFor } from '@/policies/ability';
 import type { Actor, Grant, Responsibility, Role } from '@/policies/contract';
-import { generateSigningKeys, signerOf } from '@/server/audit/adapters/signer';
+import { generateSigningKeys, logIdentityOf, signerOf } from '@/server/audit/adapters/signer';
 import { fileStore } from '@/server/integrations/adapters/files';
 import { jobCatalog } from '@/server/jobs/catalog';
 import { runJob } from '@/server/jobs/worker';
@@ -19,11 +19,15 @@ import { testDatabase } from './database';
 
 export const db = await testDatabase();
 
+const signer = signerOf(generateSigningKeys());
+const logKey = generateKeyPairSync('ed25519').privateKey;
+
 export const ports: Ports = {
   now: () => Date.now(),
   newId: (prefix) => `${prefix}_${randomUUID()}`,
   files: fileStore(mkdtempSync(join(tmpdir(), 'countersign-files-'))),
-  signer: signerOf(generateSigningKeys()),
+  signer,
+  logIdentity: logIdentityOf(logKey, signer, 'http://localhost:3000'),
   wake: () => {},
   included: async () => {},
   baseUrl: 'http://localhost:3000',

@@ -31,8 +31,8 @@ export function api(): OpenAPIHono {
 const openapiHead = {
   openapi: '3.1.0',
   info: { title: 'Countersign', version: '1', description: 'The release portal for AI, for programs.' },
-  security: [{ bearer: [] }],
-} as const;
+  security: [{ bearer: [] as string[] }],
+};
 
 async function answered(c: Context, line: Route): Promise<Response> {
   const requestId = requestIdOf(c);

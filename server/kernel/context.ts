@@ -24,6 +24,12 @@ export interface Signer {
 }
 export type KeyPurpose = 'gate' | 'esign' | 'export';
 
+export interface LogIdentity {
+  readonly origin: string;
+  readonly vkeys: readonly string[];
+  readonly keys: readonly { readonly id: string; readonly purpose: string; readonly spki: string }[];
+}
+
 export interface Ports {
   /** Milliseconds since the epoch of this process: for pacing and deadlines. Records take the database's clock. */
   readonly now: () => number;
@@ -34,6 +40,8 @@ export interface Ports {
   readonly wake: () => void;
   /** Resolves when the event is under a signed checkpoint, or after 3 s. */
   readonly included: (orgId: string, eventId: string) => Promise<void>;
+  /** Origin, verifier keys and signing keys that the first events of an organisation's log name. */
+  readonly logIdentity: (orgId: string) => LogIdentity;
   readonly baseUrl: string;
   readonly assurance: 'embedded' | 'single-login' | 'separated';
 }

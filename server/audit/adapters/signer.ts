@@ -1,5 +1,7 @@
 import { createHash, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
-import type { KeyPurpose, Signer } from '@/server/kernel/context';
+import type { KeyPurpose, LogIdentity, Signer } from '@/server/kernel/context';
+import { originOf } from '../rules/birth';
+import { vkeyOf } from './log-signer';
 
 export const keyPurposes: readonly KeyPurpose[] = ['gate', 'esign', 'export'];
 export type SigningKeys = Readonly<Record<KeyPurpose, KeyObject>>;
@@ -22,3 +24,16 @@ export function generateSigningKeys(): SigningKeys {
   });
   return Object.fromEntries(made) as SigningKeys;
 }
+
+/** How an organisation's log names itself and its keys, for the first events of the log. */
+export const logIdentityOf =
+  (logKey: KeyObject, signer: Signer, baseUrl: string) =>
+  (orgId: string): LogIdentity => {
+    const origin = originOf(baseUrl, orgId, 1);
+    const keys = keyPurposes.map((purpose) => ({
+      id: signer.keyId(purpose),
+      purpose,
+      spki: signer.spki(purpose),
+    }));
+    return { origin, vkeys: [vkeyOf(logKey, origin)], keys };
+  };

@@ -1,10 +1,4 @@
-/** What every organisation's log begins with, so that a verifier finds each key before its first use. */
-export interface LogIdentity {
-  readonly origin: string;
-  /** C2SP verifier keys of the checkpoints. */
-  readonly vkeys: readonly string[];
-  readonly keys: readonly { readonly id: string; readonly purpose: string; readonly spki: string }[];
-}
+import type { LogIdentity } from '@/server/kernel/context';
 
 export const birthEvents = ['log.created', 'key.created'] as const;
 

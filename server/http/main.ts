@@ -1,0 +1,43 @@
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { getRequestListener } from '@hono/node-server';
+import next from 'next';
+import { log } from '@/server/kernel/log';
+import { boot } from './boot';
+import { forPrograms } from './programs';
+
+const programPaths = /^\/(api\/v1|log|keys|healthz)(\/|$|\?)/;
+const shutdownMs = 10_000;
+
+async function main(): Promise<void> {
+  const booted = await boot();
+  process.env['NEXTAUTH_URL'] = booted.env.baseUrl;
+  const pages = next({ dev: false, hostname: booted.env.HOST, port: booted.env.PORT });
+  const programs = getRequestListener(forPrograms().fetch, { overrideGlobalObjects: false });
+  await pages.prepare();
+  const toPages = pages.getRequestHandler();
+  const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    const handler = programPaths.test(request.url ?? '') ? programs : toPages;
+    Promise.resolve(handler(request, response)).catch((error: unknown) => {
+      log('error', 'request failed', { error });
+      if (!response.headersSent) response.writeHead(500).end();
+    });
+  });
+  server.requestTimeout = 300_000;
+  server.listen(booted.env.PORT, booted.env.HOST, () => {
+    process.stdout.write(`Countersign answers at ${booted.env.baseUrl}\n`);
+  });
+  const leave = () => {
+    setTimeout(() => process.exit(1), shutdownMs).unref();
+    server.close(() => void booted.stop().finally(() => process.exit(0)));
+    server.closeIdleConnections();
+  };
+  process.once('SIGTERM', leave);
+  process.once('SIGINT', leave);
+}
+
+main().catch((error: unknown) => {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  if (!(error instanceof Error) || process.env['COUNTERSIGN_DEBUG'])
+    log('error', 'could not start', { error });
+  process.exit(1);
+});
