@@ -67,7 +67,7 @@ const layers = [
 const server = [
   never(
     'only-the-kernel-opens-the-database',
-    { pathNot: `^(server/kernel/|server/audit/integrator|db/)|${notTest}` },
+    { pathNot: `^(server/kernel/|server/audit/integrator|server/http/boot|db/)|${notTest}` },
     { path: '^(db/client|server/kernel/connection)\\.ts$', dependencyTypesNot: ['type-only'] },
   ),
   never('kernel-knows-no-modules', '^server/kernel/', '^(evaluators/|server/(?!kernel/))'),
@@ -92,10 +92,10 @@ const server = [
   never(
     'rules-are-pure',
     `${aModule}/rules(/|\\.ts)`,
-    '^(db|app)/|^node_modules/|/(queries|commands|jobs|adapters)(/|\\.ts)|/router\\.ts$|^server/kernel/(?!refusal|canonical)',
+    '^(db|app)/|^node_modules/|/(queries|commands|jobs|adapters)(/|\\.ts)|/router\\.ts$',
   ),
-  never('rules-take-only-types-from-schemas', `${aModule}/rules(/|\\.ts)`, {
-    path: '/schema(/|\\.ts)|^(policies|evaluators)/',
+  never('rules-take-only-types-from-others', `${aModule}/rules(/|\\.ts)`, {
+    path: '/schema(/|\\.ts)|^(policies|evaluators)/|^server/kernel/(?!refusal|canonical)',
     dependencyTypesNot: ['type-only'],
   }),
   never('schemas-are-contracts-only', `${aModule}/schema(/|\\.ts)`, {
@@ -127,7 +127,7 @@ const programs = [
     '^cli/verify/',
     `^node_modules/|^(evaluators|policies)/|/schema(/|\\.ts)`,
   ),
-  never('nobody-imports-benches-and-journeys', { pathNot: '^(bench|e2e)/' }, '^(bench|e2e)/'),
+  never('nobody-imports-benches-and-journeys', { pathNot: `^(bench|e2e)/|${notTest}` }, '^(bench|e2e)/'),
 ];
 
 module.exports = {

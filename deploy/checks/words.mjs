@@ -11,7 +11,7 @@ const bans = [
   },
   { word: /["'`(\s]\/(work|root|home)\//, where: () => true, why: 'a path of one machine' },
   {
-    word: /\bnew Date\(|\bDate\.now\b|\bMath\.random\b/,
+    word: /\bnew Date\(\)|\bDate\.now\b|\bMath\.random\b|\bperformance\.now\b/,
     where: isPure,
     why: 'time and chance are arguments here',
   },

@@ -20,12 +20,13 @@ export function tallyOfVitest(file) {
   return {
     passed: count('passed'),
     failed: count('failed') + broken.length,
-    skipped: tests.filter(({ status }) => status !== 'passed' && status !== 'failed').map(reasoned),
+    skipped: tests
+      .filter(({ status }) => status !== 'passed' && status !== 'failed')
+      .map(({ title }) => title),
   };
 }
 
 const hasFailure = (tests) => tests.some(({ status }) => status === 'failed');
-const reasoned = ({ title, meta }) => (meta?.reason ? `${title}: ${meta.reason}` : title);
 
 /** Counts of Playwright's report; a journey that passed only when repeated has failed. @returns {Tally} */
 export function tallyOfPlaywright(file) {
