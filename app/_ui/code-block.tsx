@@ -1,6 +1,7 @@
 import clsx from 'clsx';
 import type { ReactNode } from 'react';
 import { CopyButton } from './copy-button';
+import { ScrollRegion } from './scroll-region';
 
 export interface CodeBlockProps {
   readonly code: string;
@@ -21,18 +22,20 @@ export function CodeBlock({ code, title, wrap, children }: CodeBlockProps) {
           <CopyButton text={code} label={`Copy ${title}`} />
         </div>
       )}
-      <pre
-        tabIndex={0}
-        aria-label={title ?? 'Code'}
-        role="region"
-        className={clsx(
-          'max-h-[32rem] overflow-auto px-3 py-2.5 font-mono text-xs leading-5 -outline-offset-2! print:max-h-none',
-          wrap ? 'break-words whitespace-pre-wrap' : 'whitespace-pre',
-          !title && 'pr-10',
-        )}
+      <ScrollRegion
+        label={title ?? 'Code'}
+        className="max-h-[32rem] overflow-auto -outline-offset-2! print:max-h-none"
       >
-        <code>{children ?? code}</code>
-      </pre>
+        <pre
+          className={clsx(
+            'w-fit min-w-full px-3 py-2.5 font-mono text-xs leading-5',
+            wrap ? 'w-auto! break-words whitespace-pre-wrap' : 'whitespace-pre',
+            !title && 'pr-10',
+          )}
+        >
+          <code>{children ?? code}</code>
+        </pre>
+      </ScrollRegion>
       {!title && (
         <span className="absolute top-1.5 right-1.5">
           <CopyButton text={code} />

@@ -2,6 +2,7 @@ import clsx from 'clsx';
 import { ArrowDown, ArrowUp, ChevronsUpDown } from 'lucide-react';
 import Link from 'next/link';
 import { useId, type ReactNode } from 'react';
+import { ScrollRegion } from './scroll-region';
 
 export interface Column<Row> {
   readonly key: string;
@@ -54,10 +55,8 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   const frame = clsx(!bare && 'rounded-lg border bg-raised shadow-card print:shadow-none');
   if (rows.length === 0 && empty) return <div className={frame}>{empty}</div>;
   return (
-    <div
-      role="region"
-      aria-labelledby={id}
-      tabIndex={0}
+    <ScrollRegion
+      labelledBy={id}
       className={clsx(
         frame,
         'relative',
@@ -103,7 +102,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
           })}
         </tbody>
       </table>
-    </div>
+    </ScrollRegion>
   );
 }
 

@@ -94,12 +94,19 @@ function MenuLine({ label, icon, href, download, onSelect, checked, tone, reason
     );
   }
   const look = clsx(itemFace, tone === 'negative' && 'text-negative');
+  if (href && download) {
+    return (
+      <Base.LinkItem closeOnClick className={look} href={href} download>
+        {inside}
+      </Base.LinkItem>
+    );
+  }
   if (href) {
     return (
       <Base.LinkItem
         closeOnClick
         className={look}
-        render={download ? <a href={href} download /> : <Link href={href} />}
+        render={<Link href={href} />}
         aria-current={checked ? 'true' : undefined}
       >
         {inside}

@@ -1,0 +1,198 @@
+import { fixed } from '../format-number';
+import { ChartFigure } from './chart-figure';
+import { Plot, thinned } from './plot';
+import { isNumber, linear, niceDomain, runs, type Scale } from './scale';
+
+export interface TrendPoint {
+  readonly label: string;
+  /** null shows as a gap; `note` says why. */
+  readonly value: number | null;
+  readonly low?: number | null;
+  readonly high?: number | null;
+  readonly note?: string;
+}
+
+export interface TrendLineProps {
+  readonly title: string;
+  readonly points: readonly TrendPoint[];
+  readonly threshold?: { readonly value: number; readonly label: string };
+  readonly domain?: readonly [number, number];
+  readonly format?: (value: number) => string;
+  readonly height?: number;
+  readonly hiddenTitle?: boolean;
+}
+
+/** A measure over time with its interval band and the line it must stay above or below. */
+export function TrendLine({
+  title,
+  points,
+  threshold,
+  domain,
+  format = fixed,
+  height = 168,
+  hiddenTitle,
+}: TrendLineProps) {
+  const { domain: range, marks } = niceDomain(
+    domain ?? [...points.flatMap((point) => [point.value, point.low, point.high]), threshold?.value],
+  );
+  const y = linear(range);
+  const x: Scale = (index) => (points.length < 2 ? 50 : (index / (points.length - 1)) * 100);
+  const said = (value: number | null | undefined) => (isNumber(value) ? format(value) : '–');
+  const known = points.filter(({ value }) => isNumber(value));
+  const missing = points.filter(({ value }) => !isNumber(value));
+  const last = known.at(-1);
+  return (
+    <ChartFigure
+      title={title}
+      hiddenTitle={hiddenTitle}
+      summary={`${title}: ${points.length} points${last ? `, last ${last.label} ${said(last.value)}` : ''}${threshold ? `, ${threshold.label} ${format(threshold.value)}` : ''}`}
+      legend={[
+        { label: 'Value', mark: 'bg-series-1', shape: 'line' },
+        ...(points.some(({ low }) => isNumber(low)) ? [{ label: 'Interval', mark: 'bg-series-1/20' }] : []),
+        ...(threshold
+          ? [
+              {
+                label: `${threshold.label} ${format(threshold.value)}`,
+                mark: 'bg-text',
+                shape: 'line' as const,
+              },
+            ]
+          : []),
+      ]}
+      note={
+        missing.length > 0 &&
+        `No value for ${missing.map((p) => p.label + (p.note ? ` (${p.note})` : '')).join(', ')}`
+      }
+      table={{
+        columns: ['When', 'Value', 'Low', 'High', 'Note'],
+        rows: points.map((point) => [
+          point.label,
+          said(point.value),
+          said(point.low),
+          said(point.high),
+          point.note,
+        ]),
+      }}
+    >
+      <Plot
+        height={height}
+        marks={marks}
+        y={y}
+        format={format}
+        labels={thinned(points).map(([index, { label }]) => ({ at: x(index), text: label }))}
+      >
+        <Curves points={points} x={x} y={y} />
+        {threshold && (
+          <line
+            x2="100%"
+            y1={`${100 - y(threshold.value)}%`}
+            y2={`${100 - y(threshold.value)}%`}
+            strokeWidth="1.5"
+            strokeDasharray="4 3"
+            className="stroke-text"
+          />
+        )}
+        {points.map((point, index) => (
+          <Reading
+            key={index}
+            point={point}
+            at={x(index)}
+            width={100 / Math.max(points.length - 1, 1)}
+            y={y}
+            said={said}
+          />
+        ))}
+      </Plot>
+    </ChartFigure>
+  );
+}
+
+/** Lines and bands are drawn in percent and stretched; strokes keep their width. */
+function Curves({ points, x, y }: { points: readonly TrendPoint[]; x: Scale; y: Scale }) {
+  const at = (index: number, value: number | null | undefined) => `${x(index)},${100 - y(value ?? 0)}`;
+  const bands = runs(points, ({ low, high }) => isNumber(low) && isNumber(high));
+  const lines = runs(points, ({ value }) => isNumber(value));
+  return (
+    <svg
+      viewBox="0 0 100 100"
+      preserveAspectRatio="none"
+      width="100%"
+      height="100%"
+      className="overflow-visible"
+    >
+      {bands.map((run, index) => (
+        <polygon
+          key={index}
+          points={[
+            ...run.map(([i, p]) => at(i, p.high)),
+            ...run.toReversed().map(([i, p]) => at(i, p.low)),
+          ].join(' ')}
+          className="fill-series-1 opacity-15"
+        />
+      ))}
+      {lines.map((run, index) => (
+        <polyline
+          key={index}
+          points={run.map(([i, p]) => at(i, p.value)).join(' ')}
+          fill="none"
+          strokeWidth="1.75"
+          strokeLinejoin="round"
+          strokeLinecap="round"
+          vectorEffect="non-scaling-stroke"
+          className="stroke-series-1"
+        />
+      ))}
+    </svg>
+  );
+}
+
+interface ReadingProps {
+  readonly point: TrendPoint;
+  readonly at: number;
+  readonly width: number;
+  readonly y: Scale;
+  readonly said: (value: number | null | undefined) => string;
+}
+
+/** The dot, and what the pointer finds over its part of the plot. */
+function Reading({ point, at, width, y, said }: ReadingProps) {
+  const { label, value, low, high, note } = point;
+  const from = Math.max(0, at - width / 2);
+  const to = Math.min(100, at + width / 2);
+  const anchor = at < 12 ? 'start' : at > 88 ? 'end' : 'middle';
+  const text = isNumber(value)
+    ? `${label}: ${said(value)}${isNumber(low) && isNumber(high) ? ` (${said(low)}–${said(high)})` : ''}`
+    : `${label}: no value${note ? `, ${note}` : ''}`;
+  return (
+    <g className="group/point">
+      <rect x={`${from}%`} width={`${to - from}%`} height="100%" fill="transparent" />
+      <g className="pointer-events-none">
+        <line
+          x1={`${at}%`}
+          x2={`${at}%`}
+          y2="100%"
+          className="stroke-control opacity-0 group-hover/point:opacity-100"
+        />
+        {isNumber(value) && (
+          <circle
+            cx={`${at}%`}
+            cy={`${100 - y(value)}%`}
+            r="3"
+            strokeWidth="1.5"
+            className="fill-series-1 stroke-raised"
+          />
+        )}
+        <text
+          x={`${at}%`}
+          y="-4"
+          textAnchor={anchor}
+          strokeWidth="4"
+          paintOrder="stroke"
+          className="fill-text stroke-raised text-[11px] font-medium opacity-0 group-hover/point:opacity-100"
+        >
+          {text}
+        </text>
+      </g>
+    </g>
+  );
+}
