@@ -11,7 +11,8 @@ export interface StoredFile {
 /** Uploaded bytes, named by their SHA-256 (hex). `put` has the bytes on disk and synced before it resolves. */
 export interface FileStore {
   put(bytes: AsyncIterable<Uint8Array> | Uint8Array, limitBytes: number): Promise<StoredFile>;
-  open(sha256: string): Readable;
+  /** All of it, or the bytes from `start` to `end` (both included, as in HTTP ranges). */
+  open(sha256: string, range?: { readonly start: number; readonly end?: number }): Readable;
   read(sha256: string): Promise<Buffer>;
 }
 

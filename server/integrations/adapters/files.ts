@@ -28,7 +28,7 @@ export function fileStore(folder: string): FileStore {
         throw error;
       }
     },
-    open: (sha256) => createReadStream(pathOf(sha256)),
+    open: (sha256, range) => createReadStream(pathOf(sha256), range),
     read: (sha256) => readFile(pathOf(sha256)),
   };
 }
