@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { Digest, Line } from './manifest';
+
+/** A run of a suite or the outcome of a study, as the gate judges it. */
+export const ResultFact = z.strictObject({
+  /** The suite's or study's name in the manifest. */
+  name: Line,
+  /** Digest of the suite or study that was run; it counts only when the manifest has the same one. */
+  of: Digest,
+  verdict: z.enum(['pass', 'fail', 'not_enough_evidence']),
+  /** `run_…` or `stu_…`. */
+  id: z.string().max(80),
+  /** Of the RFC 8785 bytes of the result. */
+  result: Digest,
+  finished_at_us: z.int().nonnegative(),
+  /** Microseconds since the epoch from which it no longer counts; null = it does not age. */
+  stale_at_us: z.int().nonnegative().nullable(),
+});
+export type ResultFact = z.infer<typeof ResultFact>;
+
+export const ControlFact = z.strictObject({
+  id: z.string().max(120),
+  /** 'failed': a check or assessor said no. 'waived': an accepted exception. */
+  status: z.enum(['satisfied', 'open', 'failed', 'waived', 'not_applicable']),
+  /** Whether it blocks in this environment's stage. */
+  blocking: z.boolean(),
+  /** 'hand': an assessor decided, not a check. */
+  by: z.enum(['check', 'hand']).nullable(),
+  /** Digests of the evidence that counts for it. */
+  evidence: z.array(Digest).max(100),
+  /** When the first of that evidence expires. */
+  stale_at_us: z.int().nonnegative().nullable(),
+});
+export type ControlFact = z.infer<typeof ControlFact>;
+
+export const ChecklistFact = z.strictObject({
+  framework: z.string().max(60),
+  /** Digest of the pack that was judged; it counts only when the manifest has the same one. */
+  of: Digest,
+  controls: z.array(ControlFact).max(2000),
+});
+export type ChecklistFact = z.infer<typeof ChecklistFact>;
+
+/** An open finding; closed ones are not listed. */
+export const FindingFact = z.strictObject({
+  id: z.string().max(80),
+  title: Line,
+  severity: z.enum(['low', 'medium', 'high', 'critical']),
+  due_at_us: z.int().nonnegative().nullable(),
+});
+export type FindingFact = z.infer<typeof FindingFact>;
+
+/** What is known about one release in one environment: what the gate judges beside the sign-offs. */
+export const Facts = z.strictObject({
+  suites: z.array(ResultFact).max(500),
+  studies: z.array(ResultFact).max(500),
+  checklists: z.array(ChecklistFact).max(50),
+  findings: z.array(FindingFact).max(2000),
+});
+export type Facts = z.infer<typeof Facts>;
+
+/**
+ * What a signer saw. Lists are sorted (suites and studies by name, then id; checklists by framework; controls and
+ * findings by id). Stored when a release is submitted and again when it differs. Make it with `dossier`.
+ */
+export const Dossier = z.strictObject({
+  schema: z.literal('countersign.dossier/v1'),
+  org: z.string().max(64),
+  release_digest: Digest,
+  environment: z.string().max(60),
+  policy_digest: Digest,
+  ...Facts.shape,
+});
+export type Dossier = z.infer<typeof Dossier>;

@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import { Digest, id, text } from '@/server/kernel/contract';
+import { Paging } from '@/server/kernel/paging';
+
+const ids = (prefix: string, max: number) => z.array(id(prefix)).max(max, `must name at most ${max}`).default([]);
+
+/** A release version as people write it: letters, digits, dots, dashes, plus and underscores; 1 to 64 characters. */
+export const ReleaseVersion = z
+  .string()
+  .regex(/^[A-Za-z0-9][A-Za-z0-9.+_-]{0,63}$/, 'must be 1 to 64 letters, digits, dots, dashes, plus or underscores');
+
+/** What the release is made of and judged by. `config` is any small JSON object (32 KiB, depth 16). */
+export const Parts = z.strictObject({
+  modelVersionIds: ids('mdv', 50),
+  promptVersionIds: ids('prv', 200),
+  datasetVersionIds: ids('dsv', 100),
+  suiteVersionIds: ids('suv', 100),
+  studyIds: ids('std', 100),
+  frameworks: z.array(z.string().regex(/^[a-z0-9-]{1,60}$/)).max(20).default([]),
+  config: z
+    .record(z.string().max(200), z.json())
+    .refine((value) => JSON.stringify(value).length <= 32_768, 'must have at most 32 KiB')
+    .default({}),
+});
+
+export const CreateRelease = z.strictObject({
+  systemId: id('sys'),
+  version: ReleaseVersion,
+  summary: text(2000),
+  ...Parts.shape,
+});
+export const EditRelease = z.strictObject({
+  releaseId: id('rel'),
+  summary: text(2000).optional(),
+  ...Parts.partial().shape,
+});
+export const ReleaseRef = z.strictObject({ releaseId: id('rel') });
+export const ReleaseByDigest = z.strictObject({ digest: Digest });
+export const WithdrawRelease = z.strictObject({ releaseId: id('rel'), reason: text(2000) });
+export const ListReleases = z.strictObject({
+  ...Paging,
+  systemId: id('sys').optional(),
+  state: z.enum(['draft', 'frozen', 'submitted', 'withdrawn']).optional(),
+  search: z.string().max(100).optional(),
+});
