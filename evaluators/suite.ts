@@ -1,0 +1,113 @@
+import { z } from 'zod';
+import { evaluatorById } from './catalog';
+import type { PreparedEvaluator } from './contract';
+import { JudgeTarget } from './judge/rubric';
+
+const name = z
+  .string()
+  .min(1)
+  .max(100)
+  .regex(/^[a-z0-9][a-z0-9._-]*$/, 'use lower-case letters, digits, dots, dashes and underscores');
+
+export const SuiteTarget = JudgeTarget;
+
+/** One evaluator of a suite; `as` names its measure (default: the evaluator's id). */
+export const SuiteEvaluator = z.strictObject({
+  id: z.string().max(100),
+  as: name.optional(),
+  params: z.record(z.string(), z.unknown()).default({}),
+});
+export type SuiteEvaluator = z.infer<typeof SuiteEvaluator>;
+
+export const SuiteThreshold = z
+  .strictObject({ measure: z.string().max(100), min: z.number().optional(), max: z.number().optional() })
+  .refine(({ min, max }) => min !== undefined || max !== undefined, 'a threshold needs min or max')
+  .refine(({ min = -Infinity, max = Infinity }) => min <= max, 'min is above max');
+export type SuiteThreshold = z.infer<typeof SuiteThreshold>;
+
+/** A suite file. Measures have unique names, thresholds name one of them, parameters fit their evaluator. */
+export const Suite = z
+  .strictObject({
+    name: z.string().min(1).max(200),
+    dataset: z.string().min(1).max(500),
+    prompt: z.string().min(1).max(500).optional(),
+    target: SuiteTarget.optional(),
+    repeats: z.int().min(1).max(20).default(1),
+    seed: z
+      .int()
+      .min(0)
+      .max(2 ** 31 - 1)
+      .default(1),
+    concurrency: z.int().min(1).max(64).optional(),
+    evaluators: z.array(SuiteEvaluator).min(1).max(50),
+    thresholds: z.array(SuiteThreshold).max(100).default([]),
+  })
+  .superRefine((suite, ctx) => {
+    const issue = (path: (string | number)[], message: string) =>
+      ctx.addIssue({ code: 'custom', path, message });
+    const names = suite.evaluators.map(measureName);
+    for (const [index, one] of suite.evaluators.entries()) {
+      if (names.indexOf(measureName(one)) !== index)
+        issue(
+          ['evaluators', index, 'as'],
+          `two measures are called ${measureName(one)}; name them with "as"`,
+        );
+      const known = evaluatorById(one.id);
+      if (!known) issue(['evaluators', index, 'id'], `no evaluator is called ${one.id}`);
+      for (const problem of known?.params.safeParse(one.params).error?.issues ?? [])
+        issue(['evaluators', index, 'params', ...problem.path.map(String)], problem.message);
+    }
+    for (const [index, { measure }] of suite.thresholds.entries())
+      if (!names.includes(measure))
+        issue(['thresholds', index, 'measure'], `no evaluator gives a measure ${measure}`);
+  });
+export type Suite = z.infer<typeof Suite>;
+
+/** The name under which a suite reports one of its evaluators. */
+export const measureName = ({ id, as }: Pick<SuiteEvaluator, 'id' | 'as'>): string => as ?? id;
+
+export interface SuiteMeasure {
+  readonly name: string;
+  readonly evaluator: PreparedEvaluator;
+  /** whom a judged measure asks; null when it needs no judge or the runner's own is meant */
+  readonly judge: JudgeTarget | null;
+}
+
+/** The evaluators of a parsed suite, ready to score. Throws ZodError on parameters that do not fit. */
+export const prepareSuite = (suite: Pick<Suite, 'evaluators'>): SuiteMeasure[] =>
+  suite.evaluators.map((one) => {
+    const known = evaluatorById(one.id);
+    if (!known) throw new RangeError(`no evaluator is called ${one.id}`);
+    const judge = known.needs.judge ? JudgeTarget.safeParse(one.params['judge']) : null;
+    return { name: measureName(one), evaluator: known.prepare(one.params), judge: judge?.data ?? null };
+  });
+
+const Message = z.strictObject({
+  role: z.enum(['system', 'developer', 'user', 'assistant']),
+  content: z.string().max(1_000_000),
+});
+
+/** A line of a dataset file. `input` is a string, an object of prompt variables or chat messages. */
+export const SuiteCase = z.strictObject({
+  id: z.union([z.string().min(1).max(200), z.int()]).transform(String),
+  input: z.union([
+    z.string().max(1_000_000),
+    z.array(Message).min(1).max(200),
+    z.record(z.string(), z.unknown()),
+  ]),
+  expected: z.unknown().optional(),
+  context: z.unknown().optional(),
+  metadata: z.record(z.string(), z.unknown()).optional(),
+});
+export type SuiteCase = z.infer<typeof SuiteCase>;
+
+/** A line of recorded outputs. `usage` is a provider's own usage block. */
+export const RecordedOutput = z.strictObject({
+  id: z.union([z.string().min(1).max(200), z.int()]).transform(String),
+  output: z.string().max(1_000_000),
+  model: z.string().max(200).optional(),
+  provider: z.string().max(100).optional(),
+  usage: z.record(z.string(), z.unknown()).nullish(),
+  latencyMs: z.number().nonnegative().nullish(),
+});
+export type RecordedOutput = z.infer<typeof RecordedOutput>;

@@ -1,0 +1,188 @@
+import type { Outcome } from './contract';
+import { caseValue, judge, measure, type Measure } from './measure';
+import { sumDecimals } from './stats/decimal';
+import { type Judgement, type Verdict, worst } from './stats/verdict';
+import { prepareSuite, type Suite, type SuiteMeasure, type SuiteThreshold } from './suite';
+
+/** One repeat of one case: an error of the target, or one outcome per measure name. */
+export interface CaseResult {
+  readonly caseId: string;
+  readonly repeat: number;
+  readonly error: string | null;
+  readonly outcomes: Readonly<Record<string, Outcome>>;
+  /** exact decimal US dollars, null when unpriced or unknown */
+  readonly cost: string | null;
+}
+
+export interface SummaryMeasure {
+  readonly name: string;
+  readonly evaluator: string;
+  readonly version: number;
+  readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
+  readonly n: number;
+  readonly threshold: { readonly min?: number; readonly max?: number } | null;
+  readonly verdict: Verdict | null;
+  readonly note: string | null;
+}
+
+/** The document of `evaluate --json`. */
+export interface Summary {
+  readonly suite: string;
+  readonly datasetDigest: string;
+  readonly cases: {
+    readonly total: number;
+    readonly scored: number;
+    readonly inconclusive: number;
+    readonly errored: number;
+    readonly missing: number;
+    readonly duplicate: number;
+  };
+  readonly measures: readonly SummaryMeasure[];
+  /** exact US dollars of all priced answers; null when none has a price */
+  readonly cost: string | null;
+  readonly verdict: Verdict;
+  readonly reasons: readonly string[];
+}
+
+function groupBy<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+  const groups = new Map<string, T[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+type CaseState = 'scored' | 'inconclusive' | 'errored' | 'missing' | 'duplicate';
+
+/**
+ * The verdict of a suite over its cases. Fails closed: a missing, duplicate, errored or unjudgeable case, an answer to
+ * no case, no case at all or no threshold turns a pass into not_enough_evidence; a fail stays a fail. Repeats are
+ * averaged within the case first.
+ */
+export function summarise(
+  suite: Suite,
+  datasetDigest: string,
+  caseIds: readonly string[],
+  results: readonly CaseResult[],
+): Summary {
+  const byCase = groupBy(results, ({ caseId }) => caseId);
+  const states = new Map(caseIds.map((id) => [id, stateOf(byCase.get(id) ?? [], suite)]));
+  const known = results.filter(({ caseId }) => states.has(caseId));
+  const judged = prepareSuite(suite).flatMap((one) => summaryOf(one, suite, caseIds, byCase));
+  const blocking = blocks(caseIds, states, results);
+  const decided = worst(
+    judged.flatMap(({ row, reason }) => (reason === null || row.verdict === null ? [] : [row.verdict])),
+  );
+  const priced = known.flatMap(({ cost }) => (cost === null ? [] : [cost]));
+  return {
+    suite: suite.name,
+    datasetDigest,
+    cases: { total: caseIds.length, ...countStates(caseIds, states) },
+    measures: judged.map(({ row }) => row),
+    cost: priced.length === 0 ? null : sumDecimals(priced),
+    verdict: decided === 'pass' && blocking.length > 0 ? 'not_enough_evidence' : decided,
+    reasons: [
+      ...judged.flatMap(({ reason }) => (reason === null ? [] : [reason])),
+      ...(suite.thresholds.length === 0 ? ['the suite sets no threshold, so nothing was decided'] : []),
+      ...blocking,
+    ],
+  };
+}
+
+function stateOf(repeats: readonly CaseResult[], suite: Suite): CaseState {
+  if (new Set(repeats.map(({ repeat }) => repeat)).size < repeats.length) return 'duplicate';
+  if (repeats.length < suite.repeats) return 'missing';
+  const states = repeats.flatMap(({ error, outcomes }) =>
+    error === null
+      ? suite.evaluators.map(({ id, as }) => outcomes[as ?? id]?.state ?? 'errored')
+      : ['errored'],
+  );
+  if (states.includes('errored')) return 'errored';
+  return states.includes('inconclusive') ? 'inconclusive' : 'scored';
+}
+
+function countStates(caseIds: readonly string[], states: ReadonlyMap<string, CaseState>) {
+  const counts = { scored: 0, inconclusive: 0, errored: 0, missing: 0, duplicate: 0 };
+  for (const id of caseIds) counts[states.get(id) ?? 'missing']++;
+  return counts;
+}
+
+function blocks(
+  caseIds: readonly string[],
+  states: ReadonlyMap<string, CaseState>,
+  results: readonly CaseResult[],
+): string[] {
+  const of = (state: CaseState) => [...states].flatMap(([id, one]) => (one === state ? [id] : []));
+  const strangers = [...new Set(results.map(({ caseId }) => caseId))].filter((id) => !states.has(id));
+  const repeated = [...groupBy(caseIds, (id) => id)].flatMap(([id, all]) => (all.length > 1 ? [id] : []));
+  const list = (ids: readonly string[], what: string) =>
+    ids.length === 0
+      ? []
+      : [
+          `${ids.length} ${ids.length === 1 ? 'case' : 'cases'} ${what}: ${ids.slice(0, 5).join(', ')}${ids.length > 5 ? ', …' : ''}`,
+        ];
+  return [
+    ...(caseIds.length === 0 ? ['the dataset has no cases'] : []),
+    ...list(of('missing'), 'without a result'),
+    ...list(of('errored'), 'with an error'),
+    ...list(of('inconclusive'), 'that could not be judged'),
+    ...list(of('duplicate'), 'with more than one result for the same repeat'),
+    ...list(repeated, 'twice in the dataset'),
+    ...list(strangers, 'with a result but not in the dataset'),
+  ];
+}
+
+interface Judged {
+  readonly row: SummaryMeasure;
+  /** null when the measure has no threshold */
+  readonly reason: string | null;
+}
+
+/** One row per threshold of the measure, or one without when it is only reported. */
+function summaryOf(
+  { name, evaluator }: SuiteMeasure,
+  suite: Suite,
+  caseIds: readonly string[],
+  byCase: ReadonlyMap<string, readonly CaseResult[]>,
+): Judged[] {
+  const values = caseIds.flatMap((id) => {
+    const outcomes = (byCase.get(id) ?? []).map(({ outcomes: all }) => all[name] ?? missing);
+    return caseValue(outcomes) ?? [];
+  });
+  const options = { kind: evaluator.kind, range: evaluator.range, seed: suite.seed };
+  const measured = measure(values, options);
+  const thresholds = suite.thresholds.filter(({ measure: of }) => of === name);
+  const rowWith = (threshold: SuiteThreshold | null, judgement: Judgement | null): Judged => ({
+    row: {
+      name,
+      evaluator: evaluator.id,
+      version: evaluator.version,
+      ...numbersOf(measured),
+      threshold: threshold && limitsOf(threshold),
+      verdict: judgement?.verdict ?? null,
+      note: [noteOf(measured), judgement?.reason ?? null].filter((note) => note !== null).join('; ') || null,
+    },
+    reason: judgement && `${name}: ${judgement.reason}`,
+  });
+  if (thresholds.length === 0) return [rowWith(null, null)];
+  return thresholds.map((threshold) => rowWith(threshold, judge(values, threshold, options)));
+}
+
+const missing: Outcome = { state: 'errored', reason: 'no outcome' };
+
+const limitsOf = ({ min, max }: SuiteThreshold) => ({
+  ...(min !== undefined && { min }),
+  ...(max !== undefined && { max }),
+});
+
+const numbersOf = (measured: Measure) =>
+  measured.kind === 'measured'
+    ? { value: measured.value, low: measured.low, high: measured.high, n: measured.n }
+    : { value: null, low: null, high: null, n: 0 };
+
+const noteOf = (measured: Measure): string | null =>
+  measured.kind === 'measured' ? (measured.note ?? null) : measured.reason;
