@@ -20,13 +20,13 @@ export const optionalText = (max: number) =>
     .refine(withoutControls, 'must not contain control characters')
     .optional();
 
-/** Text kept byte for byte: neither trimmed nor normalised. Carriage returns may stay as they came. */
+/** Text kept byte for byte: neither trimmed nor normalised. */
 export const verbatim = (max: number) =>
   z
     .string()
     .min(1, 'must not be empty')
     .max(max, `must have at most ${max} characters`)
-    .refine((value) => !controls.test(value.replaceAll('\r', '')), 'must not contain control characters');
+    .refine(withoutControls, 'must not contain control characters');
 
 /** A name that programs use: lower-case letters, digits, dots, dashes and underscores; 1 to 64 characters. */
 export const Slug = z
