@@ -1,8 +1,8 @@
 const notTest = '\\.(test|spec)\\.tsx?$';
 const aModule = '^server/(?!kernel/|trpc/|http/|jobs/)[^/]+';
-const sqlPackages = '^node_modules/(drizzle-orm|postgres|pg|pg-boss|@electric-sql)/';
+const sqlPackages = '(^|/)node_modules/(drizzle-orm|postgres|pg|pg-boss|@electric-sql)/';
 /** Packages other than those of a list (node_modules/a/, node_modules/@scope/b/). */
-const packagesBut = (...names) => `^node_modules/(?!(${names.join('|')})/)`;
+const packagesBut = (...names) => `(^|/)node_modules/(?!(${names.join('|')})/)`;
 
 /** `name` is what a failing check prints; `from` and `to` are matched on paths from the root. */
 const never = (name, from, to) => ({
@@ -92,7 +92,7 @@ const server = [
   never(
     'rules-are-pure',
     `${aModule}/rules(/|\\.ts)`,
-    '^(db|app)/|^node_modules/|/(queries|commands|jobs|adapters)(/|\\.ts)|/router\\.ts$',
+    '^(db|app)/|(^|/)node_modules/|/(queries|commands|jobs|adapters)(/|\\.ts)|/router\\.ts$',
   ),
   never('rules-take-only-types-from-others', `${aModule}/rules(/|\\.ts)`, {
     path: '/schema(/|\\.ts)|^(policies|evaluators)/|^server/kernel/(?!refusal|canonical)',
@@ -112,9 +112,9 @@ const server = [
   never(
     'only-integrations-speak-to-the-outside',
     { path: '^(app|server)/', pathNot: `^server/integrations/|${notTest}` },
-    '^node_modules/openai/',
+    '(^|/)node_modules/openai/',
   ),
-  never('sign-in-library-stays-in-identity', '^server/(?!identity/)', '^node_modules/next-auth/'),
+  never('sign-in-library-stays-in-identity', '^server/(?!identity/)', '(^|/)node_modules/next-auth/'),
 ];
 
 const programs = [
@@ -125,7 +125,7 @@ const programs = [
   never(
     'the-verifier-needs-node-only',
     '^cli/verify/',
-    `^node_modules/|^(evaluators|policies)/|/schema(/|\\.ts)`,
+    `(^|/)node_modules/|^(evaluators|policies)/|/schema(/|\\.ts)`,
   ),
   never('nobody-imports-benches-and-journeys', { pathNot: `^(bench|e2e)/|${notTest}` }, '^(bench|e2e)/'),
 ];

@@ -1,13 +1,14 @@
+import { parseArgs } from 'node:util';
 import { boundaries } from './checks/boundaries.mjs';
 import { licences } from './checks/licences.mjs';
 import { sizes } from './checks/sizes.mjs';
 import { vocabulary } from './checks/vocabulary.mjs';
 import { words } from './checks/words.mjs';
-import { node, root } from './run.mjs';
+import { root as here, node } from './run.mjs';
 
 /** A check that another program makes: its output is the list of problems. */
 async function program(path, args) {
-  const { code, output } = await node(path, args, { cwd: root, quiet: true });
+  const { code, output } = await node(path, args, { quiet: true });
   return { problems: code === 0 ? [] : [output.trim()], notes: [] };
 }
 
@@ -21,18 +22,19 @@ export const checks = {
   types,
   lint: () => program('oxlint/bin/oxlint', ['--format', 'unix']),
   format: () => program('prettier/bin/prettier.cjs', ['--check', '--log-level', 'warn', '.']),
-  boundaries: () => boundaries(root),
-  vocabulary: () => vocabulary(root),
-  sizes: () => sizes(root),
-  words: () => words(root),
-  licences: () => licences(root),
+  boundaries,
+  vocabulary,
+  sizes,
+  words,
+  licences,
 };
 
-/** Makes the named checks, prints what each found. @returns {Promise<{ passed: number, failed: number }>} */
-export async function check(names = Object.keys(checks)) {
+/** Makes the named checks (all when none is named) and prints what each found.
+ *  @returns {Promise<{ passed: number, failed: number }>} */
+export async function check(names = [], root = here) {
   const tally = { passed: 0, failed: 0 };
-  for (const name of names) {
-    const { problems, notes } = await checks[name]();
+  for (const name of names.length > 0 ? names : Object.keys(checks)) {
+    const { problems, notes } = await checks[name](root);
     tally[problems.length === 0 ? 'passed' : 'failed'] += 1;
     console.log(`${problems.length === 0 ? '✓' : '✗'} ${name}${notes.map((note) => `: ${note}`).join('')}`);
     for (const problem of problems) console.log(problem.replace(/^/gm, '    '));
@@ -41,6 +43,10 @@ export async function check(names = Object.keys(checks)) {
 }
 
 if (process.argv[1] === import.meta.filename) {
-  const { failed } = await check(process.argv.length > 2 ? process.argv.slice(2) : undefined);
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { root: { type: 'string' } },
+  });
+  const { failed } = await check(positionals, values.root);
   process.exitCode = failed > 0 ? 1 : 0;
 }
