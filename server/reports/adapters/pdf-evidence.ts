@@ -1,0 +1,174 @@
+import type { ReportControl, ReportFramework, ReportMeasure, ReportRun, ReportStudy } from '../schema';
+import { intervalChart, type IntervalRow } from './pdf-chart';
+import { facts, heading, paragraph } from './pdf-flow';
+import { ink, type Paper } from './pdf-paper';
+import { renderTable, type Cell } from './pdf-table';
+import {
+  countText,
+  instantText,
+  intervalText,
+  plural,
+  statusWords,
+  thresholdText,
+  valueText,
+  verdictCell,
+  verdictWords,
+  worded,
+} from './pdf-words';
+
+const percent = (value: number) => `${Math.round(value * 1000) / 10} %`;
+
+function measures(paper: Paper, summary: string, entries: readonly ReportMeasure[]): void {
+  const value = (each: ReportMeasure): Cell =>
+    each.value === null
+      ? { text: 'Undefined', color: ink.doubt }
+      : { text: valueText(each.unit, each.value), bold: true };
+  renderTable(paper, {
+    summary,
+    rowHeaders: true,
+    columns: [
+      { title: 'Measure', weight: 2.7 },
+      { title: 'Value', weight: 1.25, align: 'right' },
+      { title: 'Interval', weight: 2, align: 'right' },
+      { title: 'n', weight: 0.85, align: 'right' },
+      { title: 'Threshold', weight: 1.7 },
+      { title: 'Verdict', weight: 1.5 },
+    ],
+    rows: entries.map((each) => [
+      each.name,
+      value(each),
+      intervalText(each),
+      countText(each.n),
+      thresholdText(each),
+      verdictCell(each.verdict),
+    ]),
+  });
+  for (const { name, note } of entries) {
+    if (note !== null) paragraph(paper, `${name}: ${note}`, { size: 8.5, color: ink.quiet, after: 3 });
+  }
+}
+
+function dots(entries: readonly ReportMeasure[]): IntervalRow[] {
+  return entries.flatMap(({ name, unit, value, low, high, threshold, verdict }) => {
+    if (value === null || (unit !== 'share' && unit !== 'score') || value < 0 || value > 1) return [];
+    const color = verdict === null ? ink.brand : verdictWords[verdict][1];
+    return [{ label: name, value, low, high, mark: threshold?.value ?? null, color }];
+  });
+}
+
+function run(paper: Paper, each: ReportRun): void {
+  const [word, color] = verdictWords[each.verdict];
+  heading(paper, 'H3', each.suite, 150);
+  paragraph(paper, word, { bold: true, color, after: 4 });
+  const answered = `${plural(each.cases, 'case')}, ${countText(each.errored)} without an answer`;
+  const cached = each.cachedShare === null ? null : `${percent(each.cachedShare)} from the response cache`;
+  facts(paper, `Run of ${each.suite}`, [
+    ['Dataset', each.dataset],
+    ['Target', each.target],
+    ['Finished', each.finishedAt && instantText(each.finishedAt)],
+    ['Cases', [answered, cached].filter(Boolean).join(', ')],
+    ['Cost', each.costUsd === null ? null : `$${each.costUsd}`],
+  ]);
+  const rows = dots(each.measures);
+  if (rows.length > 0) {
+    const title = 'Measures with their intervals; the dashed line is the threshold';
+    intervalChart(paper, { title, rows, min: 0, max: 1, format: percent });
+  }
+  measures(paper, `Measures of ${each.suite}`, each.measures);
+}
+
+/** Section 2: each run with its chart and its numbers. */
+export function evaluations(paper: Paper, runs: readonly ReportRun[]): void {
+  heading(paper, 'H2', '2  Evaluations');
+  if (runs.length === 0) paragraph(paper, 'No evaluation run counts for this release.', { color: ink.doubt });
+  for (const each of runs) run(paper, each);
+}
+
+function groups(paper: Paper, study: ReportStudy): void {
+  const rows = study.groups.flatMap(({ group, rate, low, high, tooSmall }) =>
+    rate === null
+      ? []
+      : [{ label: group, value: rate, low, high, mark: null, color: tooSmall ? ink.quiet : ink.brand }],
+  );
+  if (rows.length > 0) {
+    intervalChart(paper, { title: 'Selection rates by group', rows, min: 0, max: 1, format: percent });
+  }
+  renderTable(paper, {
+    summary: `Groups of ${study.name}`,
+    rowHeaders: true,
+    columns: [
+      { title: 'Group', weight: 2.6 },
+      { title: 'n', weight: 1, align: 'right' },
+      { title: 'Selected', weight: 1.2, align: 'right' },
+      { title: 'Rate', weight: 1.2, align: 'right' },
+      { title: 'Interval', weight: 2, align: 'right' },
+      { title: 'Compared', weight: 2 },
+    ],
+    rows: study.groups.map(({ group, n, selected, rate, low, high, tooSmall }) => [
+      group,
+      countText(n),
+      countText(selected),
+      rate === null ? { text: 'Undefined', color: ink.doubt } : { text: percent(rate), bold: true },
+      low === null || high === null ? '–' : `${percent(low)} to ${percent(high)}`,
+      tooSmall ? { text: `No: fewer than ${study.smallestGroup}`, color: ink.doubt } : 'Yes',
+    ]),
+  });
+}
+
+/** Section 3: each study with the rates of its groups and the measures over them. */
+export function bias(paper: Paper, studies: readonly ReportStudy[]): void {
+  heading(paper, 'H2', '3  Bias');
+  if (studies.length === 0) paragraph(paper, 'No bias study counts for this release.', { color: ink.doubt });
+  for (const study of studies) {
+    const [word, color] = verdictWords[study.verdict];
+    heading(paper, 'H3', study.name, 150);
+    paragraph(paper, word, { bold: true, color, after: 4 });
+    facts(paper, `Study ${study.name}`, [
+      ['Attribute', study.attribute],
+      ['Population', study.population],
+      ['Favourable outcome', study.favourable],
+    ]);
+    groups(paper, study);
+    measures(paper, `Measures of ${study.name}`, study.measures);
+  }
+}
+
+function decided({ decidedBy, decider, reason, evidence }: ReportControl): Cell {
+  if (decidedBy === null) return { text: 'Not assessed', color: ink.doubt };
+  const who = decidedBy === 'check' ? `Check ${decider ?? ''}` : `By hand: ${decider ?? 'not recorded'}`;
+  const files = evidence.map(({ name, digest, expiresAt }) => {
+    const until = expiresAt === null ? '' : `, until ${instantText(expiresAt)}`;
+    return `${name} (${digest === null ? 'no digest' : digest.slice(0, 19)}${until})`;
+  });
+  return [who.trim(), reason, ...files].filter(Boolean).join('\n');
+}
+
+/** Section 4: each framework with the status of all its controls, open ones included. */
+export function checklists(paper: Paper, frameworks: readonly ReportFramework[]): void {
+  heading(paper, 'H2', '4  Checklists');
+  if (frameworks.length === 0) paragraph(paper, 'No framework was checked.', { color: ink.doubt });
+  for (const { id, title, version, controls } of frameworks) {
+    const counts = new Map<string, number>();
+    for (const { status } of controls) counts.set(status, (counts.get(status) ?? 0) + 1);
+    const said = [...counts]
+      .map(([status, n]) => `${countText(n)} ${status.replaceAll('_', ' ')}`)
+      .join(', ');
+    heading(paper, 'H3', `${title}, version ${version}`, 90);
+    paragraph(paper, `${plural(controls.length, 'control')}: ${said || 'none'}.`, {
+      size: 9,
+      color: ink.quiet,
+    });
+    renderTable(paper, {
+      summary: `Controls of ${id}`,
+      size: 8,
+      columns: [
+        { title: 'Control', weight: 1.6 },
+        { title: 'Duty', weight: 3.6 },
+        { title: 'Status', weight: 1.3 },
+        { title: 'Decided by, reason, evidence', weight: 3.5 },
+      ],
+      rowHeaders: true,
+      rows: controls.map((each) => [each.id, each.title, worded(statusWords[each.status]), decided(each)]),
+    });
+  }
+}

@@ -1,0 +1,76 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { ReleaseReport } from '../schema';
+import { Paper, type Furniture } from './pdf-paper';
+import { drawRelease } from './pdf-release';
+import { renderTable, type Table } from './pdf-table';
+
+type Sink = (chunk: Uint8Array) => void;
+
+/** Beside this file, or where it lies in the repository when this file was bundled. */
+function fontFile(name: string): Uint8Array {
+  const folders = [join(import.meta.dirname, 'fonts'), join(process.cwd(), 'server/reports/adapters/fonts')];
+  const folder = folders.find((each) => existsSync(join(each, name)));
+  if (folder === undefined)
+    throw new Error(`The font ${name} is missing; looked in ${folders.join(' and ')}`);
+  return readFileSync(join(folder, name));
+}
+
+let loaded: Readonly<Record<'regular' | 'bold', Uint8Array>> | undefined;
+const fonts = () =>
+  (loaded ??= { regular: fontFile('NotoSans_400Regular.ttf'), bold: fontFile('NotoSans_600SemiBold.ttf') });
+
+export interface PdfOptions {
+  readonly title: string;
+  readonly author: string;
+  readonly generatedAt: string;
+  readonly furniture: Furniture;
+}
+
+/**
+ * A tagged PDF/A-2a file, given to `sink` in pieces while it is drawn; returns its number of pages. The same input
+ * gives the same bytes. It is processor time: in the product it runs in a worker thread.
+ */
+export async function renderPdf(
+  options: PdfOptions,
+  draw: (paper: Paper) => void,
+  sink: Sink,
+): Promise<number> {
+  const { title, author, generatedAt, furniture } = options;
+  const createdAt = new Date(generatedAt);
+  const paper = new Paper({ title, author, createdAt, fonts: fonts(), sink }, furniture);
+  draw(paper);
+  return paper.end();
+}
+
+/** Renders a release report piece by piece; returns its number of pages. */
+export function writeReleaseReport(report: ReleaseReport, sink: Sink): Promise<number> {
+  const { organisation, system, release, gate, generatedAt, gateUrl } = report;
+  const name = `${system} ${release.version}`;
+  const options = {
+    title: `Release report: ${name} for ${gate.environment}`,
+    author: organisation,
+    generatedAt,
+    furniture: {
+      header: [
+        `${organisation}  ·  ${name}  ·  ${gate.environment}`,
+        `Release ${release.digest.slice(0, 19)}`,
+      ],
+      url: gateUrl,
+      digest: release.digest,
+    },
+  } as const;
+  return renderPdf(options, (paper) => drawRelease(paper, report), sink);
+}
+
+/** The whole release report at once. */
+export async function renderReleaseReport(report: ReleaseReport): Promise<Buffer> {
+  const chunks: Uint8Array[] = [];
+  await writeReleaseReport(report, (chunk) => chunks.push(chunk));
+  return Buffer.concat(chunks);
+}
+
+/** One table as a document of its own, such as an export of a list. */
+export function writeTable(options: PdfOptions, table: Table, sink: Sink): Promise<number> {
+  return renderPdf(options, (paper) => renderTable(paper, table), sink);
+}
