@@ -17,8 +17,8 @@ export async function buildWhenChanged() {
   if (built.is(digest)) return;
   console.log('Building (about half a minute) ...');
   built.clear();
-  const { bundleCommandLine, bundleServer } = await import('./bundle.mjs');
-  await Promise.all([bundleServer(), bundleCommandLine()]);
+  const { bundleCommandLine, bundleServer, endBundler } = await import('./bundle.mjs');
+  await Promise.all([bundleServer(), bundleCommandLine()]).finally(endBundler);
   const env = { ...process.env, NODE_ENV: 'production', NEXT_TELEMETRY_DISABLED: '1' };
   const { code, output } = await node('next/dist/bin/next', ['build'], { env, quiet: true });
   if (code !== 0) throw new Error(`next build failed:\n${output}`);

@@ -1,6 +1,6 @@
 import { chmodSync } from 'node:fs';
 import { join } from 'node:path';
-import { build } from 'esbuild';
+import { build, stop } from 'esbuild';
 import { root } from './run.mjs';
 
 /** Next's bundler knows this marker; in plain Node it would throw. */
@@ -29,6 +29,9 @@ const common = {
 /** TypeScript programs of ours, named by their output in .build/; packages stay packages. */
 export const bundlePrograms = (entryPoints) =>
   build({ ...common, entryPoints, packages: 'external', sourcemap: true });
+
+/** Ends esbuild's own process, which would otherwise live as long as ours. */
+export const endBundler = stop;
 
 /** The listening process, the embedded database's process and the worker threads. */
 export const bundleServer = () =>
