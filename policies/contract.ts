@@ -52,6 +52,8 @@ export interface Actor {
   readonly scopes?: readonly Scope[];
   /** Tokens only: the systems it is limited to; absent = all that its owner may see. */
   readonly systemIds?: readonly string[];
+  /** Anonymous callers only: a keyed digest of the network address, to slow down guessing. Never recorded. */
+  readonly address?: string;
   readonly session?: {
     readonly id: string;
     readonly method: 'password' | 'oidc';
@@ -66,6 +68,9 @@ export interface Subjects {
   Person: { orgId: string; id: string };
   RoleGrant: { orgId: string; personId: string; systemId: string | null };
   ApiToken: { orgId: string; personId: string };
+  /** A way in of one person, a password for instance. */
+  Account: { orgId: string; personId: string };
+  Session: { orgId: string; personId: string };
   System: { orgId: string; systemId: string; createdBy: string };
   Facts: { orgId: string; systemId: string };
   Model: { orgId: string; createdBy: string };

@@ -13,7 +13,7 @@ const writes: readonly Action[] = [
 const everything: readonly SubjectName[] = [
   ...(['Organisation', 'Person', 'RoleGrant', 'ApiToken', 'System', 'Facts', 'Model', 'Prompt'] as const),
   ...(['Dataset', 'Suite', 'Run', 'Study', 'Framework', 'Evidence', 'Assessment', 'Release'] as const),
-  ...(['SignOff', 'Environment', 'GateDecision', 'Log', 'Export'] as const),
+  ...(['SignOff', 'Environment', 'GateDecision', 'Log', 'Export', 'Account', 'Session'] as const),
 ];
 const withSystem = [
   'System',
@@ -41,7 +41,9 @@ export const tokens: Policy = ({ cannot }, actor) => {
     cannot([...writes], [...everything]).because('This API token lacks the scope "write"');
   }
   if (!held.includes('read') && !held.includes('write')) {
-    cannot('read', [...everything]).because('This API token lacks the scope "read"');
+    // Who may ask the gate may read its answers.
+    const unread = everything.filter((name) => name !== 'GateDecision' || !held.includes('gate:check'));
+    cannot('read', unread).because('This API token lacks the scope "read"');
   }
   if (!held.includes('gate:check')) {
     cannot('check', 'GateDecision').because('This API token lacks the scope "gate:check"');

@@ -1,0 +1,4 @@
+/** How long things last that let somebody in, in seconds. Two idle hours end a session too (find_session). */
+export const sessionSeconds = 12 * 3600;
+export const invitationSeconds = 7 * 86_400;
+export const longestTokenDays = 90;
