@@ -33,13 +33,23 @@ export const logs = pgTable('logs', {
 
 export const auditLeaves = pgTable(
   'audit_leaves',
-  { logId: integer(), leafIndex: int64(), eventId: int64().notNull(), leafHash: bytea().notNull() },
+  {
+    logId: integer().notNull(),
+    leafIndex: int64().notNull(),
+    eventId: int64().notNull(),
+    leafHash: bytea().notNull(),
+  },
   (t) => [primaryKey({ columns: [t.logId, t.leafIndex] })],
 );
 
 export const auditTiles = pgTable(
   'audit_tiles',
-  { logId: integer(), level: smallint(), idx: int64(), hashes: bytea().notNull() },
+  {
+    logId: integer().notNull(),
+    level: smallint().notNull(),
+    idx: int64().notNull(),
+    hashes: bytea().notNull(),
+  },
   (t) => [primaryKey({ columns: [t.logId, t.level, t.idx] })],
 );
 
@@ -51,7 +61,13 @@ export const auditTrees = pgTable('audit_trees', {
 
 export const auditCheckpoints = pgTable(
   'audit_checkpoints',
-  { logId: integer(), size: int64(), root: bytea().notNull(), note: text().notNull(), signedAt: instant() },
+  {
+    logId: integer().notNull(),
+    size: int64().notNull(),
+    root: bytea().notNull(),
+    note: text().notNull(),
+    signedAt: instant(),
+  },
   (t) => [primaryKey({ columns: [t.logId, t.size] })],
 );
 

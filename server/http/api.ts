@@ -1,7 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
-import type { Actor } from '@/policies/contract';
 import { parseStrictJson } from '@/server/kernel/canonical';
 import type { Ctx } from '@/server/kernel/context';
 import { invalid, Refusal } from '@/server/kernel/refusal';
@@ -38,7 +37,7 @@ async function answered(c: Context, line: Route): Promise<Response> {
   const requestId = requestIdOf(c);
   try {
     const actor = await callerOf(c.req.raw);
-    const ctx = contextFor(actor, { id: requestId, ...idempotencyOf(c, line, actor) });
+    const ctx = contextFor(actor, { id: requestId, ...idempotencyOf(c, line) });
     const given = line.receive ? await line.receive(c, ctx) : await inputOf(c, line);
     const result = await line.operation(ctx, line.operation.input.parse(given));
     if (line.respond) return await line.respond(result, c);
@@ -53,8 +52,14 @@ const requestIdOf = (c: Context): string => {
   return given && /^[\w-]{8,64}$/.test(given) ? given : randomUUID();
 };
 
-function idempotencyOf(c: Context, line: Route, _: Actor): Pick<Ctx, 'idempotencyKey'> {
+function idempotencyOf(c: Context, line: Route): Pick<Ctx, 'idempotencyKey'> {
   const idempotencyKey = c.req.header('idempotency-key');
+  if (idempotencyKey === undefined && line.needsIdempotencyKey) {
+    throw invalid(
+      'Idempotency-Key',
+      'Idempotency-Key is required: any text of yours that names this attempt',
+    );
+  }
   if (idempotencyKey === undefined || line.method !== 'post') return {};
   if (!/^[\x21-\x7e]{1,200}$/.test(idempotencyKey)) {
     throw invalid('Idempotency-Key', 'Idempotency-Key must be 1 to 200 visible ASCII characters');

@@ -16,10 +16,10 @@ import { bossFor, installQueues, startWorkers, takeBackJobs } from '@/server/job
 import type { Ports } from '@/server/kernel/context';
 import { type Env, readEnv } from '@/server/kernel/env';
 import { log } from '@/server/kernel/log';
+import { productVersion } from '@/server/kernel/version';
 import { contextFor, jobActor, setRuntime } from '@/server/kernel/runtime';
 
 const here = fileURLToPath(new URL('.', import.meta.url));
-const productVersion = '0.1.0';
 
 export interface Booted {
   readonly env: Env;

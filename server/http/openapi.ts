@@ -43,6 +43,7 @@ function requestOf(line: Route) {
   const { shape } = line.operation.input;
   const named = [...line.path.matchAll(/\{(\w+)\}/g)].map((match) => match[1] ?? '');
   const inPath = pick(shape, (key) => named.includes(key));
+  if (line.receives) return { params: z.object(inPath), ...uploadOf(line.receives) };
   const rest = pick(shape, (key) => !named.includes(key));
   const hasBody = line.method !== 'get' && line.method !== 'delete' && Object.keys(rest).length > 0;
   return {
@@ -52,6 +53,15 @@ function requestOf(line: Route) {
       : { query: z.object(rest) }),
   };
 }
+
+const binary = { type: 'string', format: 'binary' } as const;
+const uploadOf = ({ contentTypes, query }: NonNullable<Route['receives']>) => ({
+  query,
+  body: {
+    content: Object.fromEntries(contentTypes.map((type) => [type, { schema: binary }])),
+    required: true,
+  },
+});
 
 const pick = (shape: z.ZodObject['shape'], wanted: (key: string) => boolean) =>
   Object.fromEntries(Object.entries(shape).filter(([key]) => wanted(key)));

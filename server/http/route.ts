@@ -17,12 +17,16 @@ export interface Route {
   readonly output?: z.ZodType;
   /** Deepest JSON nesting of the body; 32 unless said. */
   readonly maxDepth?: number;
+  /** Whether the request must carry an Idempotency-Key. */
+  readonly needsIdempotencyKey?: boolean;
   /** Largest JSON body in bytes; 1 MiB unless said. */
   readonly maxBytes?: number;
   /** How the result leaves when it is not JSON: a stream, a file. */
   readonly respond?: (result: unknown, c: Context) => Response | Promise<Response>;
   /** For uploads: turns the request's body stream into the operation's input. */
   readonly receive?: (c: Context, ctx: Ctx) => Promise<Record<string, unknown>>;
+  /** For uploads, as documentation: what the body may be, and the parameters beside it. */
+  readonly receives?: { readonly contentTypes: readonly string[]; readonly query: z.ZodObject };
 }
 
 /** Ties the types of one line together, then forgets them so that lines can stand in one table. */

@@ -1,6 +1,17 @@
 import type { Route } from './route';
+import { auditRoutes } from './routes/audit';
+import { gateRoutes } from './routes/gates';
 import { promptRoutes } from './routes/prompts';
+import { releaseRoutes } from './routes/releases';
+import { signoffRoutes } from './routes/signoff';
 import { systemRoutes } from './routes/systems';
 
 /** The whole REST API: which operation each method and path call. */
-export const table: readonly Route[] = [...promptRoutes, ...systemRoutes];
+export const table: readonly Route[] = [
+  ...auditRoutes,
+  ...gateRoutes,
+  ...promptRoutes,
+  ...releaseRoutes,
+  ...signoffRoutes,
+  ...systemRoutes,
+];

@@ -15,6 +15,8 @@ export interface Change {
 /** What a command did to one entity. `before` and `after` are compared key by key; neither may hold personal
  *  data, secrets, prompts or outputs in clear (give digests instead). */
 export interface Evidence {
+  /** Made beforehand by `newEventId` when a row of the same command must name the event. */
+  readonly eventId?: string;
   /** The event's type when it is not the command's own; must be one of the command's `events`. */
   readonly type?: string;
   /** `release/rel_…`, with its name at this moment. */
@@ -58,7 +60,7 @@ export async function append(
 ): Promise<string> {
   const { entity } = evidence;
   const op = evidence.op ?? opOf(evidence);
-  const id = uuid7(nowUs);
+  const id = evidence.eventId ?? newEventId(nowUs);
   const change = evidence.change ?? changes(evidence.before ?? {}, evidence.after ?? {});
   const event = {
     v: 1,
@@ -126,8 +128,8 @@ function bounded(value: unknown): unknown {
   return { sha256: createHash('sha256').update(bytes).digest('hex'), size: bytes.length };
 }
 
-/** RFC 9562 version 7: 48 bits of milliseconds, then random bits. */
-function uuid7(nowUs: number): string {
+/** RFC 9562 version 7: 48 bits of milliseconds of the database's clock, then random bits. */
+export function newEventId(nowUs: number): string {
   const random = createHash('sha256').update(crypto.randomUUID()).digest('hex');
   const ms = Math.floor(nowUs / 1000)
     .toString(16)

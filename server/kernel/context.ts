@@ -37,8 +37,8 @@ export interface Ports {
   readonly newId: (prefix: string) => string;
   readonly files: FileStore;
   readonly signer: Signer;
-  /** Says that something was committed: the integrator and the job worker look at once. */
-  readonly wake: () => void;
+  /** Says that a command with this event was committed: the integrator and the job workers look at once. */
+  readonly wake: (event: string) => void;
   /** Resolves when the event is under a signed checkpoint, or after 3 s. */
   readonly included: (orgId: string, eventId: string) => Promise<void>;
   /** Origin, verifier keys and signing keys that the first events of an organisation's log name. */

@@ -68,7 +68,7 @@ export function command<I extends z.ZodType, S extends SubjectName, T extends Su
   const call = async (ctx: Ctx, input: z.output<I>) => {
     try {
       const { result, eventIds } = await once(ctx, input);
-      ctx.ports.wake();
+      ctx.ports.wake(spec.event);
       if (spec.waitsForInclusion)
         await Promise.all(eventIds.map((id) => ctx.ports.included(ctx.actor.orgId, id)));
       return result;

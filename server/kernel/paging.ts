@@ -1,3 +1,4 @@
+import type { SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import { invalid } from './refusal';
 
@@ -37,3 +38,7 @@ export function keyFrom(cursor: string | undefined, parts: number): (string | nu
   }
   throw invalid('cursor', 'cursor is not one that a page of this list gave');
 }
+
+/** The condition of a filter that was given; an absent or empty one filters nothing. */
+export const when = <T>(value: T | undefined, condition: (value: T) => SQL | undefined): SQL | undefined =>
+  value === undefined || value === '' ? undefined : condition(value);

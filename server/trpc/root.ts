@@ -1,10 +1,18 @@
+import { auditRouter } from '@/server/audit/router';
+import { gatesRouter } from '@/server/gates/router';
 import { identityRouter } from '@/server/identity/router';
 import { promptsRouter } from '@/server/prompts/router';
+import { releasesRouter } from '@/server/releases/router';
+import { signoffRouter } from '@/server/signoff/router';
 import { systemsRouter } from '@/server/systems/router';
 import { router } from './init';
 
 export const appRouter = router({
+  audit: auditRouter,
+  gates: gatesRouter,
   identity: identityRouter,
   prompts: promptsRouter,
+  releases: releasesRouter,
+  signoff: signoffRouter,
   systems: systemsRouter,
 });

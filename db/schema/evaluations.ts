@@ -1,0 +1,84 @@
+import { doublePrecision, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { createdAt, createdBy, instant, orgId } from '../columns';
+
+export const runStates = ['queued', 'running', 'stopping', 'stopped', 'finished', 'failed'] as const;
+export const verdicts = ['pass', 'fail', 'not_enough_evidence'] as const;
+
+export const suites = pgTable('suites', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  name: text().notNull(),
+  description: text().notNull().default(''),
+  ownerId: text().notNull(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+});
+
+/** A suite's exact canonical text with dataset and prompt pinned by digest. */
+export const suiteVersions = pgTable('suite_versions', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  suiteId: text().notNull(),
+  number: integer().notNull(),
+  digest: text().notNull(),
+  body: text().notNull(),
+  datasetVersionId: text().notNull(),
+  promptVersionId: text(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+});
+
+/** One execution of a suite version, frozen at its start. `subjects` are the digests (64 hex digits) of the model
+ *  and prompt versions that it judged: it counts for a release that holds all of them. */
+export const runs = pgTable('runs', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  suiteId: text().notNull(),
+  suiteVersionId: text().notNull(),
+  suiteDigest: text().notNull(),
+  datasetVersionId: text().notNull(),
+  promptVersionId: text(),
+  modelVersionId: text(),
+  subjects: text().array().notNull().default([]),
+  source: text({ enum: ['live', 'recorded'] }).notNull(),
+  target: jsonb().$type<Record<string, unknown>>(),
+  recordedSha256: text(),
+  state: text({ enum: runStates }).notNull(),
+  stateReason: text(),
+  caseCount: integer().notNull(),
+  doneCount: integer().notNull().default(0),
+  errorCount: integer().notNull().default(0),
+  /** Decimal US dollars. */
+  cost: text(),
+  verdict: text({ enum: verdicts }),
+  summary: jsonb().$type<Record<string, unknown>>(),
+  /** `sha256:…` of the canonical summary. */
+  resultDigest: text(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+  startedAt: instant(),
+  finishedAt: instant(),
+});
+
+/** One result of one case and repeat; inserted once, whoever delivers it again. */
+export const runResults = pgTable(
+  'run_results',
+  {
+    orgId: orgId(),
+    runId: text().notNull(),
+    ordinal: integer().notNull(),
+    repeat: integer().notNull().default(0),
+    caseId: text().notNull(),
+    state: text().notNull(),
+    output: text(),
+    measures: jsonb().$type<Record<string, unknown>>().notNull().default({}),
+    usage: jsonb().$type<Record<string, unknown>>(),
+    cost: text(),
+    latencyMs: doublePrecision(),
+    model: text(),
+    attempts: integer().notNull().default(1),
+    failure: jsonb().$type<{ class: string; message: string }>(),
+    finishedAt: instant().notNull().defaultNow(),
+  },
+  (t) => [primaryKey({ columns: [t.runId, t.ordinal, t.repeat] })],
+);

@@ -1,0 +1,70 @@
+import { boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { createdAt, createdBy, instant, int64, orgId } from '../columns';
+
+/** What predicts. `name` is what manifests call it. */
+export const models = pgTable('models', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  name: text().notNull(),
+  intendedUse: text().notNull(),
+  licence: text().notNull(),
+  ownerId: text().notNull(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+  updatedAt: instant().notNull().defaultNow(),
+});
+
+/** `digest` is that of the model's bytes, null when only its provider vouches for it; `identityDigest` is the
+ *  SHA-256 of the canonical text of `source` and is always there. */
+export const modelVersions = pgTable('model_versions', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  modelId: text().notNull(),
+  version: text().notNull(),
+  source: jsonb().notNull(),
+  digest: text(),
+  identityDigest: text().notNull(),
+  card: text().notNull(),
+  cardDigest: text(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+});
+
+export const datasetKinds = ['cases', 'table'] as const;
+export const personalDataKinds = ['unknown', 'none', 'personal', 'special_category'] as const;
+
+export const datasets = pgTable('datasets', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  name: text().notNull(),
+  kind: text({ enum: datasetKinds }).notNull(),
+  description: text().notNull(),
+  licence: text().notNull(),
+  legalBasis: text().notNull(),
+  personalData: text({ enum: personalDataKinds }).notNull(),
+  isSynthetic: boolean().notNull(),
+  ownerId: text().notNull(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+  updatedAt: instant().notNull().defaultNow(),
+});
+
+/** The rows lie in files named by their SHA-256: as uploaded, and as canonical JSON lines with an index of offsets. */
+export const datasetVersions = pgTable('dataset_versions', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  datasetId: text().notNull(),
+  number: integer().notNull(),
+  digest: text().notNull(),
+  format: text({ enum: ['csv', 'jsonl'] }).notNull(),
+  rowCount: integer().notNull(),
+  columns: jsonb().$type<string[]>().notNull(),
+  fileSha256: text().notNull(),
+  fileBytes: int64().notNull(),
+  rowsSha256: text().notNull(),
+  rowsBytes: int64().notNull(),
+  indexSha256: text().notNull(),
+  message: text().notNull(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+});

@@ -1,0 +1,199 @@
+import { createHash } from 'node:crypto';
+import { and, asc, desc, eq, gt, gte, like, lt, lte, sql, type SQL } from 'drizzle-orm';
+import type { Reader } from '@/db/client';
+import { auditCheckpoints, auditEvents, auditLeaves, auditTiles, auditTrees, logs } from '@/db/schema/kernel';
+import { people } from '@/db/schema/identity';
+import { list, read } from '@/server/kernel/operation';
+import { keyFrom, pageOf, when } from '@/server/kernel/paging';
+import { notFound, precondition } from '@/server/kernel/refusal';
+import type { AuditEvent } from './schema/event';
+import { EntityHistory, EventRef, ListEvents, NoInput, PullEvents } from './schema/queries';
+import { toBase64, toHex } from './rules/encoding';
+import { inclusionProof } from './rules/merkle';
+import { subtreesOf, tilesForInclusion } from './rules/tiles';
+
+const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+const mayReadLog = { of: 'Log', table: auditEvents } as const;
+
+type Row = {
+  id: number;
+  body: Uint8Array;
+  leafHash: Uint8Array;
+  leafIndex: number | null;
+  person: string | null;
+};
+
+/** An event with what the log knows of it; `index` is null until it is integrated. */
+const asEvent = (row: Row) => ({
+  index: row.leafIndex,
+  leafHash: toHex(row.leafHash),
+  actorName: row.person,
+  event: JSON.parse(Buffer.from(row.body).toString()) as AuditEvent,
+});
+
+async function events(db: Reader, where: SQL | undefined, limit: number) {
+  const actorPerson = sql`convert_from(${auditEvents.body}, 'UTF8')::jsonb -> 'actor' ->> 'person'`;
+  const rows = await db
+    .select({
+      id: auditEvents.id,
+      body: auditEvents.body,
+      leafHash: auditEvents.leafHash,
+      leafIndex: auditLeaves.leafIndex,
+      person: people.name,
+    })
+    .from(auditEvents)
+    .leftJoin(auditLeaves, eq(auditLeaves.eventId, auditEvents.id))
+    .leftJoin(people, sql`${people.id} = ${actorPerson}`)
+    .where(where)
+    .orderBy(desc(auditEvents.id))
+    .limit(limit + 1);
+  const page = pageOf(rows, limit, (row) => [row.id]);
+  return { items: page.items.map(asEvent), nextCursor: page.nextCursor };
+}
+
+const before = (cursor: string | undefined) => {
+  const [id] = keyFrom(cursor, 1) ?? [];
+  return id === undefined ? undefined : lt(auditEvents.id, Number(id));
+};
+
+export const listEvents = list({
+  ...mayReadLog,
+  input: ListEvents,
+  run: ({ db, input, visible }) => {
+    const { type, entity, actor, op, from, to, cursor, limit } = input;
+    const microseconds = (iso: string) => new Date(iso).getTime() * 1000;
+    const where = and(
+      visible,
+      when(type, (t) => (t.endsWith('.') ? like(auditEvents.type, `${t}%`) : eq(auditEvents.type, t))),
+      when(entity, (ref) => eq(auditEvents.entity, ref)),
+      when(actor, (id) => eq(auditEvents.actorId, id)),
+      when(op, (wanted) => eq(auditEvents.op, wanted)),
+      when(from, (time) => gte(auditEvents.atUs, microseconds(time))),
+      when(to, (time) => lte(auditEvents.atUs, microseconds(time))),
+      before(cursor),
+    );
+    return events(db, where, limit);
+  },
+});
+
+/** The history of one entity, for whoever may read the trail. */
+export const entityHistory = list({
+  ...mayReadLog,
+  input: EntityHistory,
+  run: ({ db, input, visible }) =>
+    events(db, and(visible, eq(auditEvents.entity, input.entity), before(input.cursor)), input.limit),
+});
+
+/** Exact event bytes in log order, a line each; only events under the newest checkpoint. */
+export const pullEvents = list({
+  ...mayReadLog,
+  input: PullEvents,
+  run: async ({ db, ctx, input, visible }) => {
+    const head = await headOf(db, ctx.actor.orgId);
+    const rows = await db
+      .select({ index: auditLeaves.leafIndex, body: auditEvents.body })
+      .from(auditLeaves)
+      .innerJoin(auditEvents, eq(auditEvents.id, auditLeaves.eventId))
+      .where(
+        and(
+          visible,
+          eq(auditLeaves.logId, head?.logId ?? -1),
+          gt(auditLeaves.leafIndex, input.after),
+          lt(auditLeaves.leafIndex, head?.size ?? 0),
+        ),
+      )
+      .orderBy(asc(auditLeaves.leafIndex))
+      .limit(input.limit);
+    return { orgId: ctx.actor.orgId, rows, next: rows.at(-1)?.index ?? input.after };
+  },
+});
+
+/** The newest signed checkpoint of the organisation's open log. */
+export async function headOf(db: Reader, orgId: string) {
+  const [head] = await db
+    .select({
+      logId: logs.id,
+      origin: logs.origin,
+      epoch: logs.epoch,
+      closedSize: logs.closedSize,
+      size: auditCheckpoints.size,
+      root: auditCheckpoints.root,
+      note: auditCheckpoints.note,
+      signedAt: auditCheckpoints.signedAt,
+      treeSize: auditTrees.size,
+    })
+    .from(logs)
+    .innerJoin(auditCheckpoints, eq(auditCheckpoints.logId, logs.id))
+    .innerJoin(auditTrees, eq(auditTrees.logId, logs.id))
+    .where(eq(logs.orgId, orgId))
+    .orderBy(desc(logs.epoch), desc(auditCheckpoints.size))
+    .limit(1);
+  return head;
+}
+
+/** State of the trail: its newest checkpoint and how many events wait for one. */
+export const getTrailHealth = read({
+  input: NoInput,
+  of: 'Log',
+  run: async ({ db, ctx }) => {
+    const head = await headOf(db, ctx.actor.orgId);
+    const [last] = await db
+      .select({ committed: sql<number>`count(*)::int` })
+      .from(auditEvents)
+      .where(eq(auditEvents.orgId, ctx.actor.orgId));
+    const { origin, size, note, signedAt } = head ?? { origin: null, size: 0, note: null, signedAt: null };
+    const root = head ? toBase64(head.root) : null;
+    return {
+      orgId: ctx.actor.orgId,
+      origin,
+      size,
+      root,
+      note,
+      signedAt,
+      committed: last?.committed ?? 0,
+      assurance: ctx.ports.assurance,
+    };
+  },
+});
+
+/** The proof that one event is under the newest checkpoint. */
+export const getInclusionProof = read({
+  input: EventRef,
+  of: 'Log',
+  run: async ({ db, ctx, input }) => {
+    const [leaf] = await db
+      .select({ logId: auditLeaves.logId, index: auditLeaves.leafIndex, leafHash: auditLeaves.leafHash })
+      .from(auditEvents)
+      .innerJoin(auditLeaves, eq(auditLeaves.eventId, auditEvents.id))
+      .where(and(eq(auditEvents.orgId, ctx.actor.orgId), eq(auditEvents.eventId, input.eventId)));
+    if (!leaf) throw notFound('Event');
+    const head = await headOf(db, ctx.actor.orgId);
+    if (!head || head.logId !== leaf.logId || head.size <= (leaf.index ?? 0)) {
+      throw precondition('This event is not under a signed checkpoint yet; ask again in a moment');
+    }
+    const hashes = await proveInclusion(db, head.logId, Number(leaf.index), head.size);
+    return {
+      orgId: ctx.actor.orgId,
+      index: Number(leaf.index),
+      leafHash: toHex(leaf.leafHash),
+      treeSize: head.size,
+      root: toBase64(head.root),
+      hashes: hashes.map(toBase64),
+      checkpoint: head.note,
+    };
+  },
+});
+
+/** Inclusion proof of leaf `index` in the tree of `size` leaves, read from the tiles. */
+export async function proveInclusion(db: Reader, logId: number, index: number, size: number) {
+  const tiles = new Map<string, Uint8Array>();
+  for (const at of tilesForInclusion(index, size)) {
+    const [row] = await db
+      .select({ hashes: auditTiles.hashes })
+      .from(auditTiles)
+      .where(and(eq(auditTiles.logId, logId), eq(auditTiles.level, at.level), eq(auditTiles.idx, at.index)));
+    if (row) tiles.set(`${at.level}/${at.index}`, row.hashes);
+  }
+  const subtrees = subtreesOf(sha256, (at) => tiles.get(`${at.level}/${at.index}`));
+  return inclusionProof(sha256, subtrees, index, size);
+}
