@@ -34,22 +34,23 @@ function described({ title, rows, format }: IntervalChart): string {
 
 /** Values as dots on one axis with their intervals as bars; thresholds are dashed. Parts of a page at a time. */
 export function intervalChart(paper: Paper, chart: IntervalChart): void {
-  const perPage = Math.max(1, Math.floor((sheet.bottom - sheet.top - 30) / rowHeight));
+  const perPage = Math.max(1, Math.floor((sheet.bottom - sheet.top - 46) / rowHeight));
   for (let from = 0; from < chart.rows.length; from += perPage) {
     const rows = chart.rows.slice(from, from + perPage);
-    paper.room(rows.length * rowHeight + 30);
+    paper.room(rows.length * rowHeight + 46);
     const part = { ...chart, rows };
     paper.element('Figure', () => paper.figure(() => drawn(paper, part)), `/Alt ${pdfText(described(part))}`);
-    paper.y += rows.length * rowHeight + 30;
+    paper.y += rows.length * rowHeight + 46;
   }
 }
 
-function drawn(paper: Paper, { rows, min, max, format }: IntervalChart): void {
+function drawn(paper: Paper, { title, rows, min, max, format }: IntervalChart): void {
   const left = sheet.left + labelWidth;
   const width = bodyWidth - labelWidth - valueWidth;
   const span = max > min ? max - min : 1;
   const at = (value: number) => left + (width * (Math.min(max, Math.max(min, value)) - min)) / span;
-  const top = paper.y + 4;
+  const top = paper.y + 18;
+  paper.text(paper.regular, 7.5, sheet.left + 5, paper.y + 8, `${title} `, ink.quiet);
   const bottom = top + rows.length * rowHeight;
   for (let tick = 0; tick <= 4; tick += 1) {
     const value = min + (span * tick) / 4;

@@ -5,6 +5,7 @@ import { ink, type Paper } from './pdf-paper';
 import { renderTable, type Cell } from './pdf-table';
 import {
   countText,
+  dayText,
   instantText,
   intervalText,
   plural,
@@ -16,7 +17,7 @@ import {
   worded,
 } from './pdf-words';
 
-const percent = (value: number) => `${Math.round(value * 1000) / 10} %`;
+const percent = (value: number) => valueText('share', value);
 
 function measures(paper: Paper, summary: string, entries: readonly ReportMeasure[]): void {
   const value = (each: ReportMeasure): Cell =>
@@ -79,7 +80,7 @@ function run(paper: Paper, each: ReportRun): void {
 
 /** Section 2: each run with its chart and its numbers. */
 export function evaluations(paper: Paper, runs: readonly ReportRun[]): void {
-  heading(paper, 'H2', '2  Evaluations');
+  heading(paper, 'H2', '2  Evaluations', 210);
   if (runs.length === 0) paragraph(paper, 'No evaluation run counts for this release.', { color: ink.doubt });
   for (const each of runs) run(paper, each);
 }
@@ -117,7 +118,7 @@ function groups(paper: Paper, study: ReportStudy): void {
 
 /** Section 3: each study with the rates of its groups and the measures over them. */
 export function bias(paper: Paper, studies: readonly ReportStudy[]): void {
-  heading(paper, 'H2', '3  Bias');
+  heading(paper, 'H2', '3  Bias', 210);
   if (studies.length === 0) paragraph(paper, 'No bias study counts for this release.', { color: ink.doubt });
   for (const study of studies) {
     const [word, color] = verdictWords[study.verdict];
@@ -137,7 +138,7 @@ function decided({ decidedBy, decider, reason, evidence }: ReportControl): Cell 
   if (decidedBy === null) return { text: 'Not assessed', color: ink.doubt };
   const who = decidedBy === 'check' ? `Check ${decider ?? ''}` : `By hand: ${decider ?? 'not recorded'}`;
   const files = evidence.map(({ name, digest, expiresAt }) => {
-    const until = expiresAt === null ? '' : `, until ${instantText(expiresAt)}`;
+    const until = expiresAt === null ? '' : `, until ${dayText(expiresAt)}`;
     return `${name} (${digest === null ? 'no digest' : digest.slice(0, 19)}${until})`;
   });
   return [who.trim(), reason, ...files].filter(Boolean).join('\n');
@@ -145,7 +146,7 @@ function decided({ decidedBy, decider, reason, evidence }: ReportControl): Cell 
 
 /** Section 4: each framework with the status of all its controls, open ones included. */
 export function checklists(paper: Paper, frameworks: readonly ReportFramework[]): void {
-  heading(paper, 'H2', '4  Checklists');
+  heading(paper, 'H2', '4  Checklists', 150);
   if (frameworks.length === 0) paragraph(paper, 'No framework was checked.', { color: ink.doubt });
   for (const { id, title, version, controls } of frameworks) {
     const counts = new Map<string, number>();

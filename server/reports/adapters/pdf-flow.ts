@@ -103,8 +103,10 @@ export function banner(paper: Paper, word: string, sentence: string, color: Ink)
   paper.rect(sheet.left, paper.y, bodyWidth, height, ink.tint);
   paper.rect(sheet.left, paper.y, 4, height, color);
   paper.element('P', () =>
+    paper.marked(() => paper.text(paper.bold, 15, sheet.left + 18, paper.y + 24, word, color)),
+  );
+  paper.element('P', () =>
     paper.marked(() => {
-      paper.text(paper.bold, 15, sheet.left + 18, paper.y + 24, word, color);
       lines.forEach((line, at) => {
         paper.text(paper.regular, 9.5, sheet.left + 18, paper.y + 42 + at * 13.5, line.text, ink.text);
       });
@@ -129,8 +131,8 @@ export function tiles(paper: Paper, entries: readonly Tile[]): void {
     paper.line(x, paper.y, x + width, paper.y, color, 2);
     paper.element('P', () =>
       paper.marked(() => {
-        paper.text(paper.regular, 8, x, paper.y + 15, paper.regular.printable(label), ink.quiet);
-        paper.text(paper.bold, 17, x, paper.y + 35, paper.bold.printable(value), color);
+        paper.text(paper.regular, 8, x, paper.y + 15, paper.regular.printable(`${label}: `), ink.quiet);
+        paper.text(paper.bold, 17, x, paper.y + 35, paper.bold.printable(`${value} `), color);
         paper.text(paper.regular, 7.5, x, paper.y + 48, paper.regular.printable(note), ink.quiet);
       }),
     );

@@ -5,6 +5,7 @@ const ascii = /^[\x20-\x7e]*$/;
 const drawable =
   /^(?=[\p{L}\p{N}\p{P}\p{S}\p{Mn}\p{Zs}])[\p{Script=Latin}\p{Script=Greek}\p{Script=Cyrillic}\p{Script=Common}\p{Script=Inherited}]$/u;
 
+/** `width` leaves out the space at which the line was broken, which stays in the text for those who extract it. */
 export interface Line {
   readonly text: string;
   readonly width: number;
@@ -97,7 +98,7 @@ export class Face {
       const advance = this.advance(text.charCodeAt(at));
       if (sum + advance > most && char !== ' ' && at > from) {
         const cut = breakAt > from ? breakAt : at;
-        lines.push(this.line(text.slice(from, cut).trimEnd(), size));
+        lines.push(this.line(text.slice(from, cut), size));
         from = breakAt = cut;
         sum = 0;
         for (let each = cut; each < at; each += 1) sum += this.advance(text.charCodeAt(each));
@@ -105,11 +106,11 @@ export class Face {
       sum += advance;
       if (char === ' ' || char === '-' || char === '/') breakAt = at + 1;
     }
-    lines.push(this.line(text.slice(from).trimEnd(), size));
+    lines.push(this.line(text.slice(from), size));
     return lines;
   }
 
   private line(text: string, size: number): Line {
-    return { text, width: this.width(text, size) };
+    return { text, width: this.width(text.trimEnd(), size) };
   }
 }

@@ -25,12 +25,15 @@ export const sheet = {
   bottom: 752,
 } as const;
 export const bodyWidth = sheet.right - sheet.left;
+const pageColumn = sheet.right - 91;
 
 /** Printed on every page. */
 export interface Furniture {
   readonly header: readonly [string, string];
   readonly url: string;
   readonly digest: string;
+  /** Two short lines under the page number. */
+  readonly stamp: readonly [string, string];
 }
 
 const round = (value: number) => Math.round(value * 100) / 100;
@@ -159,12 +162,12 @@ export class Paper {
   private endPage(): void {
     const { regular } = this;
     const label = `Page ${this.pages} of `;
-    const from = sheet.right - 26 - regular.width(label, 8);
+    const total = pageColumn + regular.width(label, 7.5);
     this.state = '';
     this.artifact(() => {
       this.content += `q 1 0 0 -1 0 ${sheet.height} cm /Frame Do Q\n`;
-      this.text(regular, 8, from, 812, label, ink.quiet);
-      this.content += `q 1 0 0 -1 ${round(sheet.right - 26)} 812 cm /Total Do Q\n`;
+      this.text(regular, 7.5, pageColumn, 783.5, label, ink.text);
+      this.content += `q 1 0 0 -1 ${round(total)} 783.5 cm /Total Do Q\n`;
     });
     const under = this.under === '' ? '' : `/Artifact BMC\n${this.under}EMC\n`;
     this.pdf.addContent(under + this.content);
@@ -173,12 +176,12 @@ export class Paper {
 
   /** In the coordinates of PDF, from the bottom left: a form has no flipped axes. */
   private drawFrame(): string {
-    const { header, url, digest } = this.furniture;
+    const { header, url, digest, stamp } = this.furniture;
     const words = (face: Face, size: number, x: number, y: number, text: string, color: Ink) =>
       `BT /${face.font.id} ${size} Tf ${color} rg 1 0 0 1 ${round(x)} ${round(y)} Tm ${face.hex(text)} Tj ET\n`;
     const [left, right] = header.map((each) => this.regular.printable(each));
     const rule = (y: number, color: Ink, thickness: number) =>
-      `${color} RG ${thickness} w ${sheet.left} ${y} m ${sheet.right} ${y} l S\n`;
+      `${color} RG ${thickness} w [] 0 d ${sheet.left} ${y} m ${sheet.right} ${y} l S\n`;
     const rightX = sheet.right - this.regular.width(right ?? '', 8);
     const fitted = this.regular.lines(left ?? '', 8, rightX - sheet.left - 12)[0]?.text ?? '';
     const link = this.regular.lines(this.regular.printable(url), 7, 330)[0]?.text ?? '';
@@ -190,13 +193,15 @@ export class Paper {
       `${ink.text} rg\n${qrPath(url, sheet.left, 70, 46)}f\n` +
       words(this.bold, 7.5, sheet.left + 56, 58, 'Ask the gate about this release', ink.text) +
       words(this.regular, 7, sheet.left + 56, 47.5, link, ink.quiet) +
-      words(this.regular, 7, sheet.left + 56, 37, digest, ink.quiet)
+      words(this.regular, 7, sheet.left + 56, 37, digest, ink.quiet) +
+      words(this.regular, 7, pageColumn, 47.5, stamp[0], ink.quiet) +
+      words(this.regular, 7, pageColumn, 37, stamp[1], ink.quiet)
     );
   }
 
   async end(): Promise<number> {
     this.endPage();
-    const state = `/${this.regular.font.id} 8 Tf ${ink.quiet} rg`;
+    const state = `/${this.regular.font.id} 7.5 Tf ${ink.text} rg`;
     this.total.end(`BT ${state} 1 0 0 1 0 0 Tm ${this.regular.hex(String(this.pages))} Tj ET`);
     this.tags.finish();
     await this.pdf.end();

@@ -9,7 +9,8 @@ const settled = new Set(['met', 'accepted', 'not_applicable']);
 
 function passing(verdicts: readonly string[]): Pick<Tile, 'value' | 'color'> {
   const passed = verdicts.filter((verdict) => verdict === 'pass').length;
-  const color = passed < verdicts.length ? ink.fail : verdicts.length === 0 ? ink.doubt : ink.pass;
+  const all = verdicts.length > 0 && passed === verdicts.length ? ink.pass : ink.doubt;
+  const color = verdicts.includes('fail') ? ink.fail : all;
   return { value: `${passed} of ${verdicts.length}`, color };
 }
 
@@ -122,10 +123,10 @@ function parts(paper: Paper, report: ReleaseReport): void {
 }
 
 function signatures(paper: Paper, { signoffs }: ReleaseReport): void {
-  heading(paper, 'H2', '5  Sign-offs');
+  heading(paper, 'H2', '5  Sign-offs', signoffs.length === 0 ? 40 : 250);
   if (signoffs.length === 0) return paragraph(paper, 'Nobody has signed this release.', { color: ink.doubt });
   for (const each of signoffs) {
-    heading(paper, 'H3', `${each.printedName}: ${each.meaning}`, 110);
+    heading(paper, 'H3', `${each.printedName}: ${each.meaning}`, 215);
     facts(paper, `Signature of ${each.printedName}`, [
       ['Printed name', each.printedName],
       ['Signed as', each.role],
@@ -192,7 +193,7 @@ function trail(paper: Paper, { trail: { events, total } }: ReleaseReport): void 
       { title: 'Reason', weight: 2.4 },
     ],
     rows: events.map((each) => [
-      countText(each.index),
+      String(each.index),
       instantText(each.at),
       each.event,
       each.actor,

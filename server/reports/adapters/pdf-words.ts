@@ -2,6 +2,12 @@ import type { MeasureUnit, ReportControl, ReportMeasure, ReportVerdict } from '.
 import { ink, type Ink } from './pdf-paper';
 import type { Cell } from './pdf-table';
 
+const day = new Intl.DateTimeFormat('en-GB', {
+  day: 'numeric',
+  month: 'short',
+  year: 'numeric',
+  timeZone: 'UTC',
+});
 const grouped = new Intl.NumberFormat('en-GB', { maximumFractionDigits: 2 });
 
 /** A value in the notation of its unit. Shares are percentages, so that 0.5 and 50 % cannot be mixed up. */
@@ -15,12 +21,11 @@ export function valueText(unit: MeasureUnit, value: number): string {
 
 export const countText = (value: number) => grouped.format(value);
 
+export const dayText = (instant: string) => day.format(new Date(instant));
+
 /** 2026-11-22T21:15:00Z as 22 Nov 2026, 21:15:00 UTC. */
-export function instantText(instant: string): string {
-  const day = { day: 'numeric', month: 'short', year: 'numeric', timeZone: 'UTC' } as const;
-  const date = new Date(instant);
-  return `${new Intl.DateTimeFormat('en-GB', day).format(date)}, ${date.toISOString().slice(11, 19)} UTC`;
-}
+export const instantText = (instant: string): string =>
+  `${dayText(instant)}, ${new Date(instant).toISOString().slice(11, 19)} UTC`;
 
 export const verdictWords: Record<ReportVerdict, readonly [string, Ink]> = {
   pass: ['Pass', ink.pass],

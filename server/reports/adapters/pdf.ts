@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { ReleaseReport } from '../schema';
 import { Paper, type Furniture } from './pdf-paper';
 import { drawRelease } from './pdf-release';
+import { instantText } from './pdf-words';
 import { renderTable, type Table } from './pdf-table';
 
 type Sink = (chunk: Uint8Array) => void;
@@ -58,6 +59,7 @@ export function writeReleaseReport(report: ReleaseReport, sink: Sink): Promise<n
       ],
       url: gateUrl,
       digest: release.digest,
+      stamp: ['Generated', instantText(generatedAt)],
     },
   } as const;
   return renderPdf(options, (paper) => drawRelease(paper, report), sink);
