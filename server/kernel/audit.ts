@@ -94,11 +94,13 @@ function actorOf({ actor }: Ctx) {
     kind: { user: 'user', token: 'service', job: 'system', anonymous: 'anonymous' }[actor.kind],
     id: actor.id,
     person: actor.personId,
-    auth: session && {
-      amr: [session.method === 'password' ? 'pwd' : 'oidc'],
-      auth_time: session.authTime,
-      session: createHash('sha256').update(session.id).digest('hex').slice(0, 16),
-    },
+    auth: session
+      ? {
+          amr: [session.method === 'password' ? 'pwd' : 'oidc'],
+          auth_time: session.authTime,
+          session: createHash('sha256').update(session.id).digest('hex').slice(0, 16),
+        }
+      : null,
   };
 }
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { type FrameworkId, frameworkDigest } from '@/policies/frameworks/catalog';
+import { frameworkDigest } from '@/policies/frameworks/catalog';
+import type { FrameworkId } from '@/policies/frameworks/contract';
 import { canonicalBytes } from '@/server/kernel/canonical';
 
 const hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
