@@ -34,16 +34,20 @@ export const tokens: Policy = ({ cannot }, actor) => {
   for (const action of never) {
     cannot(action, [...everything]).because('An API token may not do this; sign in as a person');
   }
-  cannot([...writes], ['ApiToken', 'Person', 'RoleGrant', 'Organisation']).because(
+  cannot([...writes], ['ApiToken', 'Person', 'RoleGrant', 'Organisation', 'Account', 'Session']).because(
     'An API token may not change people, roles or tokens; sign in as a person',
   );
   if (!held.includes('write')) {
     cannot([...writes], [...everything]).because('This API token lacks the scope "write"');
   }
   if (!held.includes('read') && !held.includes('write')) {
-    // Who may ask the gate may read its answers.
-    const unread = everything.filter((name) => name !== 'GateDecision' || !held.includes('gate:check'));
+    // Who may ask the gate may read its answers, and any token may read whose it is.
+    const readable = ['Organisation', 'Person', ...(held.includes('gate:check') ? ['GateDecision'] : [])];
+    const unread = everything.filter((name) => !readable.includes(name));
     cannot('read', unread).because('This API token lacks the scope "read"');
+    cannot('read', 'Person', { id: { $ne: actor.personId } }).because(
+      'This API token lacks the scope "read"',
+    );
   }
   if (!held.includes('gate:check')) {
     cannot('check', 'GateDecision').because('This API token lacks the scope "gate:check"');

@@ -102,7 +102,7 @@ export const RoleGrant = z.strictObject({
   state: GrantState,
   requestedBy: z.string(),
   requestedByName: z.string().nullable(),
-  requestedAt: z.date(),
+  createdAt: z.date(),
   approvedBy: z.string().nullable(),
   approvedByName: z.string().nullable(),
   /** Granted by one person alone, before a second one could grant roles. */

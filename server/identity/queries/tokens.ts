@@ -1,0 +1,27 @@
+import { and, eq, getTableColumns } from 'drizzle-orm';
+import { apiTokens, apiTokenUses, people } from '@/db/schema/identity';
+import { newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
+import { list } from '@/server/kernel/operation';
+import { pageOf } from '@/server/kernel/paging';
+import { ApiToken, ListTokens } from '../schema';
+
+const { tokenHash: _, ...tokenColumns } = getTableColumns(apiTokens);
+
+/** One's own API tokens, or everybody's for an administrator; never their secrets. */
+export const listTokens = list({
+  input: ListTokens,
+  of: 'ApiToken',
+  table: apiTokens,
+  run: async ({ db, input, visible }) => {
+    const rows = await db
+      .select({ ...tokenColumns, personName: people.name, lastUsedAt: apiTokenUses.lastUsedAt })
+      .from(apiTokens)
+      .innerJoin(people, eq(people.id, apiTokens.personId))
+      .leftJoin(apiTokenUses, eq(apiTokenUses.tokenId, apiTokens.id))
+      .where(and(visible, olderThan(input.cursor, apiTokens)))
+      .orderBy(...newestFirst(apiTokens))
+      .limit(input.limit + 1);
+    const tokens = rows.map((row) => ApiToken.parse(row));
+    return pageOf(tokens, input.limit, newestKey);
+  },
+});
