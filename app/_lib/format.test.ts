@@ -44,7 +44,7 @@ describe('intervals', () => {
     [interval({ value: 0.93, low: 0.88, high: 0.96 }), '0.93 (0.88–0.96)'],
     [interval({ value: 0.93 }), '0.93'],
     [interval({ value: null, low: 0, high: 1 }), '–'],
-    [percentInterval({ value: 0.5, low: 0.4, high: 0.6 }), '50 % (40 %–60 %)'],
+    [percentInterval({ value: 0.5, low: 0.4, high: 0.6 }), '50.0 % (40.0–60.0)'],
   ])('%s', (text, expected) => expect(plain(text)).toBe(expected));
 });
 

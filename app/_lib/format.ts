@@ -11,16 +11,17 @@ export interface Estimate {
   readonly high?: number | null;
 }
 
-const spread = (estimate: Estimate, show: (value: number | null | undefined) => string): string => {
-  if (estimate.value === null) return '–';
-  if (estimate.low == null || estimate.high == null) return show(estimate.value);
-  return `${show(estimate.value)} (${show(estimate.low)}–${show(estimate.high)})`;
-};
+const spread = ({ low, high }: Estimate, show: (value: number) => string): string =>
+  low == null || high == null ? '' : ` (${show(low)}–${show(high)})`;
 
 /** "0.93 (0.88–0.96)"; without an interval "0.93"; undefined "–". */
 export const interval = (estimate: Estimate, digits = 2): string =>
-  spread(estimate, (value) => fixed(value, digits));
+  estimate.value === null
+    ? '–'
+    : fixed(estimate.value, digits) + spread(estimate, (value) => fixed(value, digits));
 
-/** "93.1 % (88.0 %–96.2 %)", for ratios in 0..1. */
+/** "93.1 % (88.0–96.2)", for ratios in 0..1. */
 export const percentInterval = (estimate: Estimate, digits = 1): string =>
-  spread(estimate, (value) => percent(value, digits));
+  estimate.value === null
+    ? '–'
+    : percent(estimate.value, digits) + spread(estimate, (value) => fixed(value * 100, digits));

@@ -45,7 +45,7 @@ export function Avatar({ name, size = 'sm', named }: AvatarProps) {
   );
   if (!named) return mark;
   return (
-    <span className="inline-flex min-w-0 items-center gap-1.5 align-middle">
+    <span className="inline-flex max-w-full min-w-0 items-center gap-1.5 align-top">
       {mark}
       <span className="truncate">{name}</span>
     </span>

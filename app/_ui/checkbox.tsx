@@ -24,7 +24,7 @@ export function Checkbox({ label, hint, error, value = 'true', ...rest }: Checkb
         aria-invalid={messages.length > 0 || undefined}
         aria-describedby={hint || messages.length > 0 ? `${id}-hint ${id}-error` : undefined}
         {...rest}
-        className="mt-0.5 size-4 shrink-0 accent-accent-solid"
+        className="mt-0.5"
       />
       <div className="flex min-w-0 flex-col gap-0.5">
         <label htmlFor={id} className="font-medium">

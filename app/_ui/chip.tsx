@@ -16,7 +16,7 @@ export function Chip({ tone = 'neutral', icon, dot, title, children }: ChipProps
     <span
       title={title}
       className={clsx(
-        'inline-flex h-5 max-w-full items-center gap-1 rounded-full border px-2 text-xs font-medium whitespace-nowrap',
+        'inline-flex h-5 max-w-full items-center align-top gap-1 rounded-full border px-2 text-xs font-medium whitespace-nowrap',
         softTone[tone],
       )}
     >

@@ -24,12 +24,14 @@ export function CodeBlock({ code, title, wrap, children }: CodeBlockProps) {
       )}
       <ScrollRegion
         label={title ?? 'Code'}
-        className="max-h-[32rem] overflow-auto -outline-offset-2! print:max-h-none"
+        className="max-h-[32rem] overflow-auto -outline-offset-2! print:max-h-none print:overflow-visible"
       >
         <pre
           className={clsx(
             'w-fit min-w-full px-3 py-2.5 font-mono text-xs leading-5',
-            wrap ? 'w-auto! break-words whitespace-pre-wrap' : 'whitespace-pre',
+            wrap
+              ? 'w-auto! break-words whitespace-pre-wrap'
+              : 'whitespace-pre print:w-auto print:break-all print:whitespace-pre-wrap',
             !title && 'pr-10',
           )}
         >

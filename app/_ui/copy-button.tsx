@@ -23,7 +23,7 @@ export function CopyButton({ text, label = 'Copy' }: CopyButtonProps) {
       title={label}
       aria-label={label}
       onClick={() => void copy()}
-      className="relative grid size-6 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-text"
+      className="relative -my-1 inline-grid size-6 shrink-0 place-items-center rounded-md text-muted hover:bg-hover hover:text-text"
     >
       <Icon aria-hidden size={13} className={copied ? 'text-positive' : undefined} />
       <span role="status" className="sr-only">

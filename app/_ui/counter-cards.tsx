@@ -49,7 +49,12 @@ function CounterCard({ label, value, note, tone, href, picture }: Counter) {
         )}
       </span>
       <span className="flex items-end justify-between gap-3">
-        <span className={clsx('text-2xl font-semibold tracking-[-0.02em]', tone && textTone[tone])}>
+        <span
+          className={clsx(
+            'text-2xl font-semibold tracking-[-0.02em] whitespace-nowrap tabular-nums',
+            tone && textTone[tone],
+          )}
+        >
           {value}
         </span>
         {picture}

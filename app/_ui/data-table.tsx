@@ -15,8 +15,10 @@ export interface Column<Row> {
   readonly sortable?: boolean;
   /** Leave the column out below this width of the window. */
   readonly from?: 'md' | 'lg' | 'xl';
-  /** Keep the text on one line and cut it with an ellipsis; the column shares the room that is left. */
+  /** Takes the room that is left and cuts its line with an ellipsis. */
   readonly truncate?: boolean;
+  /** Sentences: several lines, at least 16 rem wide. Otherwise a cell keeps one line. */
+  readonly wrap?: boolean;
   /** The header is for screen readers only (a column of buttons). */
   readonly hiddenHeader?: boolean;
 }
@@ -46,8 +48,13 @@ export interface DataTableProps<Row> {
 
 const shownFrom = { md: 'max-md:hidden', lg: 'max-lg:hidden', xl: 'max-xl:hidden' } as const;
 
-const cellClass = <Row,>({ align, from, truncate }: Column<Row>): string =>
-  clsx(align === 'right' && 'text-right', from && shownFrom[from], truncate && 'max-w-0 min-w-40 truncate');
+const cellClass = <Row,>({ align, from, truncate, wrap, width }: Column<Row>): string =>
+  clsx(
+    align === 'right' && 'text-right',
+    from && shownFrom[from],
+    truncate && ['max-w-0 min-w-44 truncate', !width && 'w-full'],
+    wrap ? 'min-w-64 text-pretty' : 'whitespace-nowrap',
+  );
 
 export function DataTable<Row>(props: DataTableProps<Row>) {
   const { caption, columns, rows, rowKey, rowHref, sort, empty, bare, wide } = props;
@@ -82,7 +89,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
                 key={rowKey(row)}
                 className={clsx(
                   'group/row relative [&:last-child>td]:border-b-0',
-                  href && 'hover:bg-hover has-[a[data-row]:focus-visible]:bg-hover',
+                  href && 'hover:bg-hover/60',
                 )}
               >
                 {columns.map((column, index) => (
@@ -138,7 +145,7 @@ function HeaderCell<Row>({ column, sort }: { column: Column<Row>; sort: Sort | u
           href={sort.href(column.key, direction === 'asc' ? 'desc' : 'asc')}
           scroll={false}
           className={clsx(
-            'group/sort inline-flex items-center gap-1 rounded-xs hover:text-text',
+            'group/sort inline-flex items-center gap-1 rounded-xs align-top hover:text-text',
             column.align === 'right' && 'flex-row-reverse',
             direction && 'text-text',
           )}

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { CopyButton } from './copy-button';
 
 export interface DigestProps {
@@ -14,8 +15,14 @@ export function Digest({ value, length = 12, full }: DigestProps) {
   const hex = value.slice(colon);
   const short = full || hex.length <= length ? hex : `${hex.slice(0, length)}…`;
   return (
-    <span className="inline-flex min-w-0 items-center gap-0.5 align-middle">
-      <code title={value} className="min-w-0 font-mono text-xs break-all">
+    <span className="inline-flex min-w-0 items-center gap-0.5 align-top">
+      <code
+        title={value}
+        className={clsx(
+          'min-w-0 font-mono text-xs leading-5',
+          full ? 'break-all' : 'whitespace-nowrap print:break-all print:whitespace-normal',
+        )}
+      >
         <span className="text-faint">{value.slice(0, colon)}</span>
         <span className="print:hidden">{short}</span>
         <span className="hidden print:inline">{hex}</span>

@@ -1,7 +1,7 @@
 'use client';
 import clsx from 'clsx';
 import { FileUp } from 'lucide-react';
-import { useState, type DragEvent } from 'react';
+import { useEffect, useRef, useState, type DragEvent } from 'react';
 import { useFormStatus } from 'react-dom';
 import { Field, type FieldProps } from './field';
 import { bytes } from './format-number';
@@ -23,6 +23,13 @@ export function FileInput({ accept, multiple, maxBytes, progress, onFiles, ...fi
   const [files, setFiles] = useState<readonly File[]>([]);
   const [over, setOver] = useState(false);
   const { pending } = useFormStatus();
+  const zone = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    const form = zone.current?.closest('form');
+    const forget = () => setFiles([]);
+    form?.addEventListener('reset', forget);
+    return () => form?.removeEventListener('reset', forget);
+  }, []);
   const tooLarge = files.filter((file) => maxBytes !== undefined && file.size > maxBytes);
   const limit = maxBytes === undefined ? '' : `at most ${bytes(maxBytes)}`;
   const refusals = tooLarge.map((file) => `${file.name} has ${bytes(file.size)}; a file may have ${limit}`);
@@ -32,6 +39,7 @@ export function FileInput({ accept, multiple, maxBytes, progress, onFiles, ...fi
       {(wiring) => (
         <div className="flex flex-col gap-2">
           <div
+            ref={zone}
             onDragEnter={hover(true)}
             onDragLeave={hover(false)}
             onDrop={hover(false)}

@@ -3,7 +3,7 @@ import clsx from 'clsx';
 import { ChevronDown, LoaderCircle, Search, X } from 'lucide-react';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
-import { useEffect, useRef, useTransition, type FormEvent, type ReactNode } from 'react';
+import { useEffect, useRef, useTransition, type ReactNode } from 'react';
 import { buttonFace } from './button-face';
 import { controlFace } from './field';
 
@@ -40,15 +40,14 @@ export function FilterRow({ action, search, filters = [], keep = {}, actions }: 
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   const kept = Object.entries(keep).flatMap(([name, value]) => (value ? [[name, value] as const] : []));
   const active = Boolean(search?.value) || filters.some(({ value }) => value);
-  const go = (event?: FormEvent) => {
-    event?.preventDefault();
+  const go = (how: 'push' | 'replace') => {
     clearTimeout(timer.current);
     const current = form.current;
-    if (current) start(() => router.replace(addressOf(action, current), { scroll: false }));
+    if (current) start(() => router[how](addressOf(action, current), { scroll: false }));
   };
   const goSoon = () => {
     clearTimeout(timer.current);
-    timer.current = setTimeout(go, 300);
+    timer.current = setTimeout(() => go('replace'), 300);
   };
   useSlashKey(form);
   useAddress(form, search, filters);
@@ -57,7 +56,10 @@ export function FilterRow({ action, search, filters = [], keep = {}, actions }: 
       ref={form}
       action={action}
       role="search"
-      onSubmit={go}
+      onSubmit={(event) => {
+        event.preventDefault();
+        go('replace');
+      }}
       data-no-print
       className="flex flex-wrap items-center gap-2"
     >
@@ -66,7 +68,7 @@ export function FilterRow({ action, search, filters = [], keep = {}, actions }: 
       ))}
       {search && <SearchBox {...search} pending={pending} onInput={goSoon} />}
       {filters.map((filter) => (
-        <FilterSelect key={filter.name} filter={filter} onChange={() => go()} />
+        <FilterSelect key={filter.name} filter={filter} onChange={() => go('push')} />
       ))}
       <noscript>
         <button className={buttonFace({})}>Apply</button>
@@ -153,7 +155,7 @@ function SearchBox({ name = 'q', placeholder, value, pending, onInput }: SearchB
         defaultValue={value ?? ''}
         onInput={onInput}
         maxLength={200}
-        className={clsx(controlFace, 'peer h-8 pr-8 pl-8')}
+        className={clsx(controlFace, 'peer h-8 border-border! pr-8 pl-8')}
       />
       <kbd
         aria-hidden
@@ -177,7 +179,7 @@ function FilterSelect({ filter, onChange }: { filter: Filter; onChange: () => vo
         className={clsx(
           controlFace,
           'h-8 max-w-56 appearance-none pr-7 font-medium',
-          value && 'border-accent bg-accent-soft text-accent',
+          value ? 'border-accent-line! bg-accent-soft text-accent' : 'border-border!',
         )}
       >
         <option value="">{label}: any</option>

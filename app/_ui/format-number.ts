@@ -16,9 +16,9 @@ export function fixed(value: number | null | undefined, digits = 2): string {
   return value.toLocaleString('en-GB', { minimumFractionDigits: digits, maximumFractionDigits: digits });
 }
 
-/** A ratio in 0..1 as a percentage: 0.931 → "93.1 %". */
+/** A ratio in 0..1 as a percentage with always `digits` decimals: 0.931 → "93.1 %". */
 export function percent(ratio: number | null | undefined, digits = 1): string {
-  return finite(ratio) ? `${number(ratio * 100, digits)}\u00a0%` : missing;
+  return finite(ratio) ? `${fixed(ratio * 100, digits)}\u00a0%` : missing;
 }
 
 /** "1 release", "2 releases"; the plural can be given. */

@@ -30,7 +30,7 @@ export function KeyValues({ items, layout = 'list' }: KeyValuesProps) {
           className={clsx(
             'min-w-0',
             !grid &&
-              'grid gap-x-4 border-b py-2 first:pt-0 last:border-b-0 last:pb-0 sm:grid-cols-[11rem_1fr]',
+              'grid gap-x-4 border-b py-2 first:pt-0 last:border-b-0 last:pb-0 sm:grid-cols-[minmax(6.5rem,25%)_minmax(0,1fr)]',
           )}
         >
           <dt className={clsx('text-muted', grid && 'text-xs')}>{label}</dt>

@@ -25,7 +25,7 @@ export interface PageProps {
 export function Page({ title, breadcrumb, status, meta, description, actions, tabs, children }: PageProps) {
   const facts = meta?.filter((fact) => fact != null && fact !== false && fact !== '') ?? [];
   return (
-    <div className="mx-auto flex w-full max-w-[84rem] flex-col gap-5 px-4 pt-5 pb-16 sm:px-6 print:max-w-none print:p-0">
+    <div className="mx-auto flex w-full max-w-[84rem] flex-col gap-5 px-4 pt-5 pb-16 sm:px-6 print:max-w-none print:px-0 print:py-3">
       <header className="flex flex-col gap-3">
         {breadcrumb && breadcrumb.length > 0 && <Breadcrumb crumbs={breadcrumb} />}
         <div className="flex flex-wrap items-start justify-between gap-x-6 gap-y-3">
@@ -54,12 +54,12 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
   return (
     <nav aria-label="Breadcrumb" data-no-print className="-mb-1.5">
       <ol className="flex flex-wrap items-center gap-1 text-xs text-muted">
-        {crumbs.map(({ label, href }) => (
+        {crumbs.map(({ label, href }, index) => (
           <li key={href} className="flex items-center gap-1">
+            {index > 0 && <ChevronRight aria-hidden size={12} className="text-faint" />}
             <Link href={href} className="rounded-xs hover:text-text hover:underline">
               {label}
             </Link>
-            <ChevronRight aria-hidden size={12} className="text-faint" />
           </li>
         ))}
       </ol>

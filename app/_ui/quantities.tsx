@@ -1,5 +1,5 @@
 import { money } from './decimal';
-import { duration, percent } from './format-number';
+import { duration, fixed, percent } from './format-number';
 
 const Missing = ({ why }: { why: string }) => (
   <span className="text-faint" title={why}>
@@ -44,12 +44,12 @@ export interface PercentProps {
 export function Percent({ value, low, high, digits = 1, none = 'Undefined' }: PercentProps) {
   if (value === null) return <Missing why={none} />;
   return (
-    <span className="whitespace-nowrap">
+    <span className="whitespace-nowrap tabular-nums">
       {percent(value, digits)}
       {low != null && high != null && (
         <span className="text-muted">
           {' '}
-          ({percent(low, digits)}–{percent(high, digits)})
+          ({fixed(low * 100, digits)}–{fixed(high * 100, digits)})
         </span>
       )}
     </span>

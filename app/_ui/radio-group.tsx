@@ -71,7 +71,7 @@ function RadioChoice({ option, card, inputProps }: RadioChoiceProps) {
         value={option.value}
         disabled={Boolean(option.reason)}
         aria-describedby={note ? id : undefined}
-        className="mt-0.5 size-4 shrink-0 accent-accent-solid"
+        className="mt-0.5"
       />
       <span className="min-w-0">
         <span className={clsx(card && 'font-medium')}>{option.label}</span>

@@ -12,7 +12,6 @@ export interface ScrollRegionProps {
 /** A part that may scroll by itself; it takes focus, so that the arrow keys scroll it too (WCAG 2.1.1). */
 export function ScrollRegion({ label, labelledBy, className, children }: ScrollRegionProps) {
   return (
-    // oxlint-disable-next-line jsx-a11y/no-noninteractive-tabindex
     <div role="region" aria-label={label} aria-labelledby={labelledBy} tabIndex={0} className={className}>
       {children}
     </div>

@@ -18,7 +18,10 @@ export interface SelectProps
   readonly placeholder?: string;
 }
 
-/** The browser's own select: it works without scripts, by keyboard and on a tablet. */
+/**
+ * The browser's own select: it works without scripts, by keyboard and on a tablet. The key: React empties a form after
+ * its action and would forget a changed `defaultValue` of a select, not of an input.
+ */
 export function Select({
   label,
   name,
@@ -34,7 +37,12 @@ export function Select({
     <Field {...{ label, name, hint, error, required, hiddenLabel }}>
       {(wiring) => (
         <span className="relative">
-          <select {...rest} {...wiring} className={clsx(controlFace, 'h-8 appearance-none pr-8')}>
+          <select
+            key={String(rest.defaultValue ?? '')}
+            {...rest}
+            {...wiring}
+            className={clsx(controlFace, 'h-8 appearance-none pr-8')}
+          >
             {placeholder !== undefined && <option value="">{placeholder}</option>}
             {options.map((option) => (
               <option key={option.value} value={option.value} disabled={option.disabled}>

@@ -22,6 +22,7 @@ export function PortalShell({ nav, organisation, person, signOut, banners, child
     <ToastRegion>
       <a
         href="#content"
+        data-no-print
         className="fixed top-2 left-2 z-70 -translate-y-20 rounded-md bg-accent-solid px-3 py-1.5 font-medium text-on-solid focus:translate-y-0"
       >
         Skip to the page
@@ -35,7 +36,7 @@ export function PortalShell({ nav, organisation, person, signOut, banners, child
           <Sidebar nav={nav} />
         </aside>
         <div className="flex min-w-0 flex-col">
-          {banners}
+          {banners && <section aria-label="About this installation">{banners}</section>}
           <Topbar nav={nav} organisation={organisation} person={person} signOut={signOut} />
           <main id="content" tabIndex={-1} className="min-w-0 flex-1 outline-none">
             {children}

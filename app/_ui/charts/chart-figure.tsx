@@ -39,7 +39,7 @@ export function ChartFigure({
 }: ChartFigureProps) {
   return (
     <figure className="flex min-w-0 flex-col gap-2.5">
-      <div className="flex flex-wrap items-baseline justify-between gap-x-4 gap-y-1">
+      <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <figcaption className={clsx('font-medium', hiddenTitle && 'sr-only')}>{title}</figcaption>
         {legend && legend.length > 0 && <Legend entries={legend} />}
       </div>

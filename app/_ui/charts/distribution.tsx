@@ -50,7 +50,7 @@ export function Distribution(props: DistributionProps) {
         compared
           ? [
               { label: labels.current, mark: 'bg-series-1/60' },
-              { label: labels.reference, mark: 'bg-series-2', shape: 'line' },
+              { label: labels.reference, mark: 'bg-series-3', shape: 'line' },
             ]
           : undefined
       }
@@ -68,6 +68,7 @@ export function Distribution(props: DistributionProps) {
         marks={marks}
         y={y}
         format={(share) => percent(share, 0)}
+        empty={current.every((share) => share === 0) && 'No values yet'}
         labels={[
           ...bins.map(({ from }, i) => ({ at: i * slot, text: format(from) })),
           ...(edge ? [{ at: 100, text: format(edge.to) }] : []),
@@ -102,7 +103,7 @@ export function Distribution(props: DistributionProps) {
               fill="none"
               strokeWidth="1.75"
               vectorEffect="non-scaling-stroke"
-              className="stroke-series-2"
+              className="stroke-series-3"
             />
           </svg>
         )}

@@ -2,7 +2,7 @@ import clsx from 'clsx';
 import { fixed } from '../format-number';
 import { fillTone, strokeTone, type Tone } from '../tone';
 import { ChartFigure } from './chart-figure';
-import { isNumber, linear, niceDomain, type Scale } from './scale';
+import { distinct, isNumber, linear, niceDomain, type Scale } from './scale';
 
 export interface IntervalRow {
   readonly label: string;
@@ -48,7 +48,7 @@ export function IntervalDots({
       title={title}
       hiddenTitle={hiddenTitle}
       summary={`${title}. ${rows.map((row) => `${row.label} ${said(row.value)}`).join(', ')}${threshold ? `; ${threshold.label} ${format(threshold.value)}` : ''}`}
-      note={missing.length > 0 && missing.map((row) => `${row.label}: ${row.note ?? 'undefined'}`).join('. ')}
+      note={missing.length > 0 && missing.map((row) => `${row.label}: $no value`).join('. ')}
       table={{
         columns: ['Group', 'Value', 'Low', 'High', ...(counted ? ['n'] : [])],
         rows: rows.map((row) => [
@@ -138,12 +138,18 @@ function IntervalLine({ row, x, marks, threshold, said }: IntervalLineProps) {
             <title>{`${label}: ${said(value)} (${said(low)}–${said(high)})`}</title>
           </circle>
         ) : (
-          <text x="8" y={middle + 4} className="fill-faint text-[11px]">
-            {row.note ?? 'undefined'}
+          <text
+            x="8"
+            y={middle + 4}
+            strokeWidth="6"
+            paintOrder="stroke"
+            className="fill-muted stroke-raised text-[11px]"
+          >
+            no value
           </text>
         )}
       </svg>
-      <span className="flex items-center justify-end gap-1.5 text-xs">
+      <span className="flex items-center justify-end gap-1.5 text-xs tabular-nums">
         <span className="font-medium">{said(value)}</span>
         {isNumber(low) && isNumber(high) && (
           <span className="text-2xs text-muted max-sm:hidden">
@@ -182,7 +188,7 @@ export function Axis({
 }) {
   return (
     <svg aria-hidden width="100%" height="18" className="block overflow-visible">
-      {marks.map((mark) => (
+      {distinct(marks, format).map((mark) => (
         <text key={mark} x={`${x(mark)}%`} y="14" textAnchor="middle" className="fill-muted text-[11px]">
           {format(mark)}
         </text>

@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import type { Scale } from './scale';
+import { distinct, type Scale } from './scale';
 
 export interface PlotProps {
   readonly height: number;
@@ -8,24 +8,27 @@ export interface PlotProps {
   readonly format: (value: number) => string;
   /** Texts under the plot at their place in percent. */
   readonly labels: readonly { readonly at: number; readonly text: string }[];
+  /** Said in the middle when there is nothing to draw. */
+  readonly empty?: string | false;
   readonly children: ReactNode;
 }
 
 /** Gutter with numbers, grid lines and labels of a vertical chart; y = 0 lies at the foot. */
-export function Plot({ height, marks, y, format, labels, children }: PlotProps) {
+export function Plot({ height, marks, y, format, labels, empty, children }: PlotProps) {
+  const numbered = distinct(marks, format);
   const foot = (mark: number) => `${100 - y(mark)}%`;
   return (
     <div className="grid grid-cols-[max-content_minmax(0,1fr)] gap-x-2 pt-2">
       <div aria-hidden className="relative text-right text-[11px] leading-none text-muted">
         <span className="invisible flex flex-col">
-          {marks.map((mark) => (
+          {numbered.map((mark) => (
             <span key={mark} className="h-0">
               {format(mark)}
             </span>
           ))}
         </span>
         <svg width="100%" height={height} className="absolute inset-0 overflow-visible">
-          {marks.map((mark) => (
+          {numbered.map((mark) => (
             <text key={mark} x="100%" y={foot(mark)} dy="4" textAnchor="end" className="fill-muted">
               {format(mark)}
             </text>
@@ -37,6 +40,11 @@ export function Plot({ height, marks, y, format, labels, children }: PlotProps) 
           <line key={mark} x2="100%" y1={foot(mark)} y2={foot(mark)} className="stroke-border" />
         ))}
         {children}
+        {empty && (
+          <text x="50%" y="50%" dy="4" textAnchor="middle" className="fill-muted text-xs">
+            {empty}
+          </text>
+        )}
       </svg>
       <span />
       <svg aria-hidden width="100%" height="18" className="block overflow-visible">

@@ -44,3 +44,7 @@ export function runs<T>(points: readonly T[], isKnown: (point: T) => boolean): (
   });
   return open.length > 0 ? [...out, open] : out;
 }
+
+/** The ticks that read differently once formatted; rounding may make neighbours the same. */
+export const distinct = (marks: readonly number[], format: (value: number) => string): number[] =>
+  marks.filter((mark, index) => index === 0 || format(mark) !== format(marks[index - 1] ?? Number.NaN));

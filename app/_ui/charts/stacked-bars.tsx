@@ -65,6 +65,7 @@ export function StackedBars(props: StackedBarsProps) {
         marks={marks}
         y={y}
         format={compact}
+        empty={bars.length === 0 && 'No amounts yet'}
         labels={thinned(bars, 8).map(([index, { label }]) => ({ at: (index + 0.5) * slot, text: label }))}
       >
         {bars.map((bar, index) => (

@@ -48,7 +48,7 @@ export function TrendLine({
       summary={`${title}: ${points.length} points${last ? `, last ${last.label} ${said(last.value)}` : ''}${threshold ? `, ${threshold.label} ${format(threshold.value)}` : ''}`}
       legend={[
         { label: 'Value', mark: 'bg-series-1', shape: 'line' },
-        ...(points.some(({ low }) => isNumber(low)) ? [{ label: 'Interval', mark: 'bg-series-1/20' }] : []),
+        ...(points.some(({ low }) => isNumber(low)) ? [{ label: 'Interval', mark: 'bg-series-1/30' }] : []),
         ...(threshold
           ? [
               {
@@ -79,6 +79,7 @@ export function TrendLine({
         marks={marks}
         y={y}
         format={format}
+        empty={known.length === 0 && 'No values yet'}
         labels={thinned(points).map(([index, { label }]) => ({ at: x(index), text: label }))}
       >
         <Curves points={points} x={x} y={y} />
