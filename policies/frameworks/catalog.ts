@@ -79,8 +79,8 @@ export const evidenceTypeById = (id: string): EvidenceType | undefined => eviden
 export const checkById = (id: string): Check | undefined => checkMap.get(id);
 
 /**
- * Names the exact text of a pack in a manifest: the SHA-256 of its canonical JSON.
- * @param canonical RFC 8785 bytes of a JSON value
+ * Names the exact text of a pack in a manifest: the SHA-256 of its canonical bytes.
+ * @param canonical the bytes that stand for the pack, an array of controls; the same for the same content
  * @param sha256 lower-case hex of the hash
  * @returns `sha256:` and 64 hex digits
  */

@@ -1,0 +1,106 @@
+import type { Control, Disposition } from '@/policies/frameworks/contract';
+import { invalid, precondition } from '@/server/kernel/refusal';
+import {
+  changeSince,
+  dayInUs,
+  reaches,
+  words,
+  type Binding,
+  type Changes,
+  type CheckResult,
+  type Subject,
+} from './evidence';
+
+/** What a person who holds the control's owner role decided about it. */
+export interface Assessment {
+  readonly controlId: string;
+  readonly disposition: Disposition;
+  readonly role: string;
+  readonly reason: string;
+  readonly evidenceIds: readonly string[];
+  readonly byPerson: string;
+  readonly atUs: number;
+  readonly binding: Binding;
+  /** null: in every environment. */
+  readonly environment: string | null;
+}
+
+/** What a disposition means for the status. */
+export type Meaning = 'met' | 'not_met' | 'alternative' | 'set_aside';
+const meanings: Readonly<Record<Disposition, Meaning>> = {
+  satisfied: 'met',
+  implemented: 'met',
+  included_implemented: 'met',
+  not_satisfied: 'not_met',
+  partially_satisfied: 'not_met',
+  alternative_implemented: 'alternative',
+  not_reasonable_documented: 'alternative',
+  not_prioritised_with_reason: 'set_aside',
+  excluded_with_justification: 'set_aside',
+};
+export const meaningOf = (disposition: Disposition): Meaning => meanings[disposition];
+
+/** The newest assessment that counts for this control and subject; those of other roles never do. */
+export function governing(
+  control: Control,
+  assessments: readonly Assessment[],
+  subject: Subject,
+): Assessment | undefined {
+  let newest: Assessment | undefined;
+  for (const one of assessments) {
+    const counts =
+      one.controlId === control.id &&
+      one.role === control.owner_role &&
+      control.disposition_options.includes(one.disposition) &&
+      (one.environment === null || one.environment === subject.environment) &&
+      reaches(one.binding, control.scope, subject);
+    if (counts && one.atUs >= (newest?.atUs ?? -Infinity)) newest = one;
+  }
+  return newest;
+}
+
+/** When the next review is due, in microseconds; Infinity when each release has its own. */
+export const reviewDue = (control: Control, assessment: Assessment): number =>
+  control.review_days === 0 ? Infinity : assessment.atUs + control.review_days * dayInUs;
+
+/** Why an assessment no longer holds; null while it does. */
+export function lapse(
+  control: Control,
+  assessment: Assessment,
+  changes: Changes,
+  nowUs: number,
+): string | null {
+  if (reviewDue(control, assessment) <= nowUs)
+    return `Its review was due ${control.review_days} days after the last one`;
+  const change = changeSince(control.re_review_triggers, changes, assessment.atUs);
+  return change ? `The ${words(change)} changed after it was assessed` : null;
+}
+
+/**
+ * May a person set the control so? The checks are those of the control, in any order.
+ * @throws Refusal invalid naming the field, or precondition when the checks decide alone
+ */
+export function assertAssessable(
+  control: Control,
+  given: Pick<Assessment, 'disposition' | 'role' | 'reason' | 'evidenceIds'>,
+  checks: readonly Pick<CheckResult, 'verdict'>[],
+): void {
+  const { disposition, role, reason, evidenceIds } = given;
+  if (!control.disposition_options.includes(disposition))
+    throw invalid('disposition', `disposition must be one of ${control.disposition_options.join(', ')}`);
+  if (role !== control.owner_role)
+    throw invalid('role', `This control is assessed by the ${words(control.owner_role)}`);
+  if (reason.trim() === '') throw invalid('reason', 'reason must not be empty');
+  const meaning = meaningOf(disposition);
+  const hasUnbuilt = checks.some(({ verdict }) => verdict === 'not_built');
+  if (meaning === 'met' && control.automation.decides && !hasUnbuilt)
+    throw precondition('The checks of this control decide it; nothing is left to set by hand');
+  const needsProof = meaning === 'alternative' || (meaning === 'met' && hasUnbuilt);
+  if (needsProof && evidenceIds.length === 0)
+    throw invalid(
+      'evidenceIds',
+      meaning === 'alternative'
+        ? 'evidenceIds must name what documents the alternative or the reason'
+        : 'evidenceIds must name what stands in for the check that is not built',
+    );
+}

@@ -1,0 +1,150 @@
+import type { CheckUse, Control } from '@/policies/frameworks/contract';
+import { governing, meaningOf, reviewDue, type Assessment } from './assessment';
+import type { ControlState, Inputs, Judged, Status } from './control-state';
+import { endOf, freshness, reaches, words, type CheckResult, type EvidenceItem } from './evidence';
+import { groupFound, signatures, type Case } from './groups';
+import {
+  checkProblems,
+  groupProblems,
+  lapseProblems,
+  missingSigners,
+  proofProblems,
+  unassessed,
+  unsignedProblems,
+  type Problem,
+} from './problems';
+
+/** A state in which nothing was found yet. */
+export const nothing = {
+  reasons: [],
+  missingEvidence: [],
+  missingSignoffs: [],
+  awaitsSignoffOnly: false,
+  checks: [],
+  evidence: [],
+  assessment: null,
+  dueAtUs: null,
+} as const;
+
+/** The state of a control that applies. */
+export function judge(control: Control, inputs: Inputs): Judged {
+  const assessment = governing(control, inputs.assessmentsOf(control.id), inputs.subject);
+  const of: Case = { ...inputs, control, assessment };
+  const checks = control.automation.checks.map((use) => ({ ...use, ...inputs.resultOf(use) }));
+  const meaning = assessment ? meaningOf(assessment.disposition) : null;
+  const base = { ...nothing, checks, assessment: assessment ?? null };
+  if (assessment && meaning === 'set_aside') return { ...base, ...setAside(of, assessment) };
+  if (assessment && meaning === 'not_met')
+    return { ...base, status: 'open', by: 'hand', reasons: [`Assessed as ${words(assessment.disposition)}`] };
+  if (assessment && meaning === 'alternative') return { ...base, ...alternative(of, assessment, inputs) };
+  return { ...base, ...direct(of, checks, inputs) };
+}
+
+const setAside = (of: Case, assessment: Assessment) =>
+  settled('set_aside', 'hand', lapseProblems(of, assessment), {
+    missingEvidence: [],
+    missingSignoffs: [],
+    evidence: [],
+    untilUs: reviewDue(of.control, assessment),
+  });
+
+/** 45 CFR 164.306(d)(3): the reason and what documents it, signed by a second person. */
+function alternative(of: Case, assessment: Assessment, inputs: Inputs) {
+  const { control } = of;
+  const cited = citedItems(of, assessment, inputs);
+  const problems = [...proofProblems(cited), ...lapseProblems(of, assessment)];
+  const missing = missingSigners(of, control.required_signoffs);
+  const seconds = signatures([...new Set([control.owner_role, 'compliance_officer'])], of);
+  if (!seconds.some(({ byPerson }) => byPerson !== assessment.byPerson)) missing.push(control.owner_role);
+  const unsigned = [...new Set(missing)];
+  const done =
+    assessment.disposition === 'alternative_implemented'
+      ? 'alternative_implemented'
+      : 'not_reasonable_documented';
+  return settled(done, 'hand', [...problems, ...unsignedProblems(unsigned)], {
+    missingEvidence: [],
+    missingSignoffs: unsigned,
+    evidence: cited.fresh,
+    untilUs: Math.min(cited.untilUs, reviewDue(control, assessment)),
+  });
+}
+
+function direct(of: Case, checks: readonly (CheckUse & CheckResult)[], inputs: Inputs) {
+  const { control, assessment } = of;
+  const groups = control.evidence_required.map(({ any_of }) => ({ any_of, found: groupFound(any_of, of) }));
+  const isUnbuilt =
+    checks.some(({ verdict }) => verdict === 'not_built') ||
+    groups.some(({ found }) => found.state === 'unbuilt');
+  const isAlone = control.automation.decides && !isUnbuilt;
+  const cited = isUnbuilt && assessment ? citedItems(of, assessment, inputs) : null;
+  const roles = groups.flatMap(({ found }) => (found.state === 'unsigned' ? [found.role] : []));
+  const unsigned = [...new Set([...missingSigners(of, control.required_signoffs), ...roles])];
+  const problems = [
+    ...groups.flatMap(({ any_of, found }) =>
+      groupProblems(
+        any_of.map(({ title }) => title),
+        found,
+      ),
+    ),
+    ...checks.flatMap(checkProblems),
+    ...(isAlone ? [] : assessment ? lapseProblems(of, assessment) : [unassessed(control, checks)]),
+    ...(cited ? proofProblems(cited) : []),
+    ...unsignedProblems(unsigned),
+  ];
+  const met = groups.flatMap(({ found }) => (found.state === 'met' ? [found] : []));
+  return settled('satisfied', isAlone ? 'automation' : assessment ? 'hand' : null, problems, {
+    missingEvidence: groups
+      .filter(({ found }) => found.state === 'missing' || found.state === 'stale')
+      .map(({ any_of }) => any_of.map(({ type }) => type)),
+    missingSignoffs: unsigned,
+    evidence: [...met.flatMap(({ items }) => items), ...(cited?.fresh ?? [])],
+    untilUs: Math.min(
+      ...met.map(({ untilUs }) => untilUs),
+      cited?.untilUs ?? Infinity,
+      !isAlone && assessment ? reviewDue(control, assessment) : Infinity,
+    ),
+  });
+}
+
+function settled(
+  done: Status,
+  by: ControlState['by'],
+  problems: readonly Problem[],
+  found: Pick<ControlState, 'missingEvidence' | 'missingSignoffs'> & {
+    readonly evidence: readonly EvidenceItem[];
+    readonly untilUs: number;
+  },
+) {
+  const kinds = new Set(problems.map(({ kind }) => kind));
+  const { evidence, untilUs, ...missing } = found;
+  const isDone = problems.length === 0;
+  return {
+    ...missing,
+    status: isDone ? done : !kinds.has('open') && kinds.has('stale') ? ('stale' as const) : ('open' as const),
+    by,
+    reasons: problems.map(({ message }) => message),
+    awaitsSignoffOnly: kinds.size === 1 && kinds.has('unsigned'),
+    evidence: [...new Map(evidence.map((item) => [item.id, { id: item.id, sha256: item.sha256 }])).values()],
+    dueAtUs: isDone && Number.isFinite(untilUs) ? untilUs : null,
+  };
+}
+
+/** The evidence that the assessor named, as far as it still holds for this subject. */
+function citedItems(of: Case, assessment: Assessment, inputs: Inputs) {
+  const fresh: EvidenceItem[] = [];
+  let old: string | null = null;
+  let untilUs = -Infinity;
+  for (const id of assessment.evidenceIds) {
+    const item = inputs.itemById(id);
+    const type = item && inputs.typeOf(item.type);
+    if (!item || !type || item.state === 'revoked' || !reaches(item.binding, 'org', of.subject)) continue;
+    const need = { ...type, type: type.id };
+    const state = freshness(item, need, of.changes, of.nowUs);
+    if (!state.fresh) old = state.why;
+    else {
+      fresh.push(item);
+      untilUs = Math.max(untilUs, endOf(item, need));
+    }
+  }
+  return { fresh, old, untilUs };
+}

@@ -1,0 +1,39 @@
+import type { Control } from '@/policies/frameworks/contract';
+import { dayUs } from './answers';
+import { closedStatuses, type ControlState, type Inputs, type Judged } from './control-state';
+import { words } from './evidence';
+import { evaluate, explain, unansweredIn, type FactBase } from './expression';
+import { dutyOf, type Duty } from './in-force';
+import { judge, nothing } from './judge';
+
+/**
+ * The status of one control for a release in an environment. A control that its facts leave undetermined blocks like
+ * an open one; one whose law has not begun is `readiness` and blocks nothing, unless the organisation enforces early.
+ */
+export function controlState(control: Control, inputs: Inputs): ControlState {
+  const { facts, stage, nowUs } = inputs;
+  const applies = evaluate(control.applicability, facts);
+  const duty = dutyOf(control, facts, nowUs, inputs.enforceEarly);
+  const judged = applies === true ? judge(control, inputs) : unjudged(control, applies, facts);
+  const isClosed = closedStatuses.includes(judged.status);
+  const isEarly = !duty.inForce && !isClosed && judged.status !== 'undetermined';
+  return {
+    controlId: control.id,
+    ...judged,
+    status: isEarly ? 'readiness' : judged.status,
+    blocks: duty.isBlocking && control.blocks_in.includes(stage) && !isClosed,
+    appliesFrom: duty.appliesFrom,
+    inForce: duty.inForce,
+    dueAtUs: isEarly ? startUs(duty) : judged.dueAtUs,
+    why: explain(control.applicability, facts),
+    unanswered: applies === null ? unansweredIn(control.applicability, facts) : [],
+  };
+}
+
+const startUs = ({ appliesFrom }: Duty) => (appliesFrom === null ? null : dayUs(appliesFrom));
+
+function unjudged(control: Control, applies: false | null, facts: FactBase): Judged {
+  if (applies === false) return { ...nothing, status: 'not_applicable', by: 'facts' };
+  const missing = unansweredIn(control.applicability, facts).map(words).join(', ');
+  return { ...nothing, status: 'undetermined', by: 'facts', reasons: [`Not answered yet: ${missing}`] };
+}

@@ -1,0 +1,119 @@
+import { z } from 'zod';
+import type { Disposition, Fact } from '@/policies/frameworks/contract';
+import { factModel } from '@/policies/frameworks/facts';
+import { Digest, id, Sha256, text } from '@/server/kernel/contract';
+
+const unknown = 'unknown';
+const distinct = (values: readonly string[]) => new Set(values).size === values.length;
+const oneOf = (options: readonly string[], ...more: readonly string[]) => z.enum([...options, ...more]);
+
+function answerTo({ type, options }: Fact) {
+  if (type === 'bool') return z.union([z.boolean(), z.literal(unknown)]);
+  if (type === 'date') return z.iso.date();
+  if (type === 'enum') return oneOf(options ?? [], unknown);
+  return z
+    .array(oneOf(options ?? []))
+    .max(options?.length ?? 0)
+    .refine(distinct, 'must not name the same value twice');
+}
+
+/** Facts that the portal works out itself are not among those that a person answers. */
+const computed = new Set(['release_environment', 'trains_or_finetunes', 'is_generative']);
+const perRelease = new Set(['substantial_modification']);
+const asked: readonly Fact[] = [
+  ...factModel.questions,
+  ...factModel.releaseFacts.filter(({ id: fact }) => !computed.has(fact) && !perRelease.has(fact)),
+];
+
+/** Answers by fact; null withdraws one. Bool and enum facts may be `unknown`; dates are `YYYY-MM-DD`. */
+export const FactAnswers = z.strictObject(
+  Object.fromEntries(asked.map((fact) => [fact.id, answerTo(fact).nullable().optional()])),
+);
+export type FactAnswers = z.infer<typeof FactAnswers>;
+
+export const AnswerFacts = z.strictObject({
+  systemId: id('sys'),
+  answers: FactAnswers.refine((answers) => Object.keys(answers).length > 0, 'must hold at least one answer'),
+  reason: text(2000),
+});
+
+/** Answered anew for each release (AI Act Arts 3(23) and 43(4)). */
+export const ChangeAssessment = z.strictObject({
+  releaseDigest: Digest,
+  substantialModification: z.boolean(),
+  reason: text(2000),
+});
+
+export const Binding = z.strictObject({
+  kind: z.enum(['release', 'system', 'environment', 'vendor', 'org']),
+  /** Of a release its digest, of an environment its name, of all others their id. */
+  id: z.string().min(1).max(80),
+});
+export type Binding = z.infer<typeof Binding>;
+
+const EvidenceTypeId = z
+  .string()
+  .max(80)
+  .regex(/^(doc|rec|set|att|lnk)\.[a-z0-9.-]+$/, 'must be the id of an evidence type, such as doc.dpia');
+
+const ControlId = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/, 'must be the id of a control');
+const RoleId = z.string().regex(/^[a-z_]{1,40}$/, 'must be the id of a role');
+
+/** What is handed in: a stored file, a page, or a statement in words. */
+export const EvidenceContent = z.discriminatedUnion('as', [
+  z.strictObject({ as: z.literal('file'), sha256: Sha256, name: text(255) }),
+  z.strictObject({
+    as: z.literal('link'),
+    url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2000),
+    /** Of the copy that was captured; absent when none was. */
+    sha256: Sha256.optional(),
+  }),
+  z.strictObject({ as: z.literal('statement'), statement: text(10_000) }),
+]);
+export type EvidenceContent = z.infer<typeof EvidenceContent>;
+
+export const AddEvidence = z.strictObject({
+  type: EvidenceTypeId,
+  title: text(200),
+  binding: Binding,
+  content: EvidenceContent,
+  /** Shorter than the type's own limit when given. */
+  validDays: z.int().min(1).max(3650).optional(),
+  /** The item that this one replaces. */
+  supersedes: id('evd').optional(),
+});
+
+export const RevokeEvidence = z.strictObject({ evidenceId: id('evd'), reason: text(2000) });
+
+const dispositions = [
+  'satisfied',
+  'not_satisfied',
+  'implemented',
+  'alternative_implemented',
+  'not_reasonable_documented',
+  'partially_satisfied',
+  'not_prioritised_with_reason',
+  'included_implemented',
+  'excluded_with_justification',
+] as const satisfies readonly Disposition[];
+
+export const AssessControl = z.strictObject({
+  controlId: ControlId,
+  binding: Binding,
+  /** null: in every environment. */
+  environment: z.string().min(1).max(60).nullable().default(null),
+  disposition: z.enum(dispositions),
+  /** The role or responsibility in which the person assesses: the control's owner role. */
+  role: RoleId,
+  reason: text(2000),
+  evidenceIds: z.array(id('evd')).max(50).refine(distinct, 'must not name the same item twice').default([]),
+});
+export type AssessControl = z.infer<typeof AssessControl>;
+
+/** A signature over one control, by a role that it asks for. */
+export const SignControl = z.strictObject({
+  controlId: ControlId,
+  releaseDigest: Digest,
+  role: RoleId,
+  reason: text(2000),
+});
