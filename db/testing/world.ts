@@ -7,6 +7,9 @@ import { abilityFor } from '@/policies/ability';
 import type { Actor, Grant, Responsibility, Role } from '@/policies/contract';
 import { generateSigningKeys, logIdentityOf, signerOf } from '@/server/audit/adapters/signer';
 import { fileStore } from '@/server/integrations/adapters/files';
+import { requestRole } from '@/server/identity/commands/grants';
+import { createPerson } from '@/server/identity/commands/people';
+import { recordFounding } from '@/server/identity/commands/set-up';
 import { jobCatalog } from '@/server/jobs/catalog';
 import { runJob } from '@/server/jobs/worker';
 import { connection } from '@/server/kernel/connection';
@@ -60,6 +63,20 @@ export function world() {
   const job = (name = 'test'): Ctx =>
     ctxOf({ kind: 'job', id: `job_${name}`, personId: null, name, orgId, grants: [] });
 
+  let administrator: Promise<Ctx> | undefined;
+  const founded = () => (administrator ??= found(orgId, personAs));
+
+  /** A person of the database, whose roles were granted by the organisation's administrator. */
+  const member = async (...held: Held[]): Promise<Ctx> => {
+    const admin = await founded();
+    const email = `${randomUUID()}@example.org`;
+    const { personId } = await createPerson(admin, { name: 'A Member', email });
+    for (const { role, systemId } of held.map(asGrant)) {
+      await requestRole(admin, { personId, role, ...(systemId ? { systemId } : {}) });
+    }
+    return personAs(personId, ...held);
+  };
+
   /** The types of all events of this organisation, oldest first. */
   const trail = () =>
     open(job(), 'read only', async ({ db: tx }) => {
@@ -74,7 +91,19 @@ export function world() {
       return rows.map((row) => JSON.parse(Buffer.from(row.body).toString()) as Record<string, unknown>);
     });
 
-  return { orgId, as, personAs, token, job, trail, events, runJobs: () => runJobs(orgId) };
+  return { orgId, as, personAs, founded, member, token, job, trail, events, runJobs: () => runJobs(orgId) };
+}
+
+async function found(orgId: string, personAs: (personId: string, ...held: Held[]) => Ctx): Promise<Ctx> {
+  const nobody = { kind: 'anonymous', id: 'anonymous', personId: null, name: '', orgId, grants: [] } as const;
+  const { personId } = await recordFounding(ctxOf(nobody), {
+    organisation: 'An Organisation',
+    name: 'An Administrator',
+    email: `${randomUUID()}@example.org`,
+    passwordHash: 'none',
+    demonstration: true,
+  });
+  return personAs(personId, 'administrator');
 }
 
 const asGrant = (held: Held): Grant => (typeof held === 'string' ? { role: held, systemId: null } : held);

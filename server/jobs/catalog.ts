@@ -1,3 +1,4 @@
+import { foundEnvironmentsJob } from '@/server/gates/jobs';
 import type { Job } from '@/server/kernel/jobs';
 
 /** A job and how many of it run at once in one process. Its payload is parsed before it runs. */
@@ -7,4 +8,4 @@ export interface Registered {
 }
 
 /** Every job of the product. */
-export const jobCatalog: readonly Registered[] = [];
+export const jobCatalog: readonly Registered[] = [{ job: foundEnvironmentsJob, workers: 1 }];

@@ -1,5 +1,5 @@
 import { and, desc, eq, ilike, lt, ne, sql } from 'drizzle-orm';
-import type { Reader } from '@/db/client';
+import type { Reader, Tx } from '@/db/client';
 import { releaseManifests, releases } from '@/db/schema/releases';
 import { systems } from '@/db/schema/systems';
 import { list, read } from '@/server/kernel/operation';
@@ -35,6 +35,12 @@ export async function releaseById(db: Reader, releaseId: string) {
 /** The release whose manifest in force has this digest. */
 export async function releaseByDigest(db: Reader, digest: string) {
   const [row] = await selectReleases(db).where(eq(releases.digest, digest));
+  return row;
+}
+
+/** The release, held still until the transaction of the caller ends. */
+export async function heldRelease(db: Tx, releaseId: string) {
+  const [row] = await db.select().from(releases).where(eq(releases.id, releaseId)).for('share');
   return row;
 }
 

@@ -1,14 +1,15 @@
 import { createHash } from 'node:crypto';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { releases } from '@/db/schema/releases';
 import { dossiers, esignNonces, signoffs } from '@/db/schema/signoff';
 import type { Actor } from '@/policies/contract';
 import { audited, newEventId } from '@/server/kernel/audit';
+import type { Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { conflict, notFound, precondition, Refusal } from '@/server/kernel/refusal';
+import { heldRelease } from '@/server/releases/queries/releases';
 import { digestOf } from '@/server/releases/rules/manifest';
-import { completeStatement, statementBytes, statementDigest } from '../rules/statement';
+import { completeStatement, statementBytes } from '../rules/statement';
 import { CommitSignoff } from '../schema/inputs';
 import type { Statement, StatementDraft } from '../schema/statement';
 import { signerOf, signTarget } from './prepare-signoff';
@@ -41,59 +42,16 @@ export const commitSignoff = command({
   },
   run: async ({ db, ctx, target, nowUs }) => {
     const { prepared, draft } = target;
-    const person = signerOf(ctx);
     await assertStillInForce(db, prepared.releaseId, draft.release_digest);
-    const auth = await freshAuthentication(db, ctx.actor, person, draft.issued_at_us);
-    const statement = completeStatement(draft, auth);
-    const bytes = statementBytes(statement);
-    const eventId = newEventId(nowUs);
-    const digest = statementDigest(statement, sha256).replace('sha256:', '');
-    const {
-      release_digest: releaseDigest,
-      dossier_digest: dossierDigest,
-      environment,
-      role,
-      meaning,
-    } = draft;
-    const { orgId } = ctx.actor;
-    if (digestOf(parsed(prepared.dossier), sha256) !== dossierDigest)
-      throw new Error('a stored dossier changed');
-    await db
-      .insert(dossiers)
-      .values({ orgId, digest: dossierDigest, releaseDigest, environment, body: prepared.dossier })
-      .onConflictDoNothing();
-    const signature = ctx.ports.signer.sign('esign', bytes);
-    const row = {
-      orgId,
-      releaseDigest,
-      dossierDigest,
-      environment,
-      personId: person,
-      releaseId: prepared.releaseId,
-      role,
-      meaning,
-      reason: prepared.reason ?? '',
-      conditions: prepared.conditions,
-      statement: bytes,
-      method: statement.auth.method,
-      signature,
-      keyId: ctx.ports.signer.keyId('esign'),
-      signedAtUs: nowUs,
-      validUntilUs: draft.valid_until_us,
-      eventId,
-    };
+    const auth = await freshAuthentication(db, ctx.actor, signerOf(ctx), draft.issued_at_us);
+    const row = signedRow(ctx, prepared, completeStatement(draft, auth), nowUs);
+    await keepDossier(db, row, prepared.dossier);
     const stored = await db.insert(signoffs).values(row).onConflictDoNothing().returning();
     if (stored.length === 0) throw conflict('You signed this release with exactly these results already');
+    const { eventId, releaseDigest, environment, role, meaning, method } = row;
+    const digest = createHash('sha256').update(row.statement).digest('hex');
     return audited(
-      {
-        signoffEvent: eventId,
-        releaseDigest,
-        environment,
-        role,
-        meaning,
-        method: row.method,
-        signedAtUs: nowUs,
-      },
+      { signoffEvent: eventId, releaseDigest, environment, role, meaning, method, signedAtUs: nowUs },
       {
         eventId,
         entity: { ref: `release/${prepared.releaseId}`, name: `${target.system} ${target.version}` },
@@ -101,7 +59,7 @@ export const commitSignoff = command({
         reason: row.reason,
         change: [
           {
-            path: `/signoffs/${environment}/${person}`,
+            path: `/signoffs/${environment}/${row.personId}`,
             from: null,
             to: { statement_sha256: digest, role, meaning, environment },
           },
@@ -113,13 +71,42 @@ export const commitSignoff = command({
   waitsForInclusion: true,
 });
 
-/** Holds the release still until the signature is committed, and refuses when it is not what was shown. */
+type Prepared = typeof esignNonces.$inferSelect;
+
+/** The signature over the statement's exact bytes, by the portal's key for what people sign. */
+function signedRow({ actor, ports }: Ctx, prepared: Prepared, statement: Statement, nowUs: number) {
+  const bytes = statementBytes(statement);
+  return {
+    orgId: actor.orgId,
+    releaseDigest: statement.release_digest,
+    dossierDigest: statement.dossier_digest,
+    environment: statement.environment,
+    personId: statement.signer.person,
+    releaseId: prepared.releaseId,
+    role: statement.role,
+    meaning: statement.meaning,
+    reason: prepared.reason ?? '',
+    conditions: prepared.conditions,
+    statement: bytes,
+    method: statement.auth.method,
+    signature: ports.signer.sign('esign', bytes),
+    keyId: ports.signer.keyId('esign'),
+    signedAtUs: nowUs,
+    validUntilUs: statement.valid_until_us,
+    eventId: newEventId(nowUs),
+  };
+}
+
+async function keepDossier(db: Tx, row: ReturnType<typeof signedRow>, body: Uint8Array): Promise<void> {
+  const { orgId, releaseDigest, dossierDigest, environment } = row;
+  if (digestOf(parsed(body), sha256) !== dossierDigest) throw new Error('a stored dossier changed');
+  const values = { orgId, digest: dossierDigest, releaseDigest, environment, body };
+  await db.insert(dossiers).values(values).onConflictDoNothing();
+}
+
+/** Refuses when the release is not what was shown; it cannot change until the signature is committed. */
 async function assertStillInForce(db: Tx, releaseId: string, digest: string): Promise<void> {
-  const [release] = await db
-    .select({ digest: releases.digest, state: releases.state })
-    .from(releases)
-    .where(eq(releases.id, releaseId))
-    .for('share');
+  const release = await heldRelease(db, releaseId);
   if (release?.digest !== digest || release.state !== 'submitted') {
     throw conflict('This release changed after you opened it; look at it again');
   }

@@ -1,10 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
+import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { esignNonces, signoffs } from '@/db/schema/signoff';
 import { headOf } from '@/server/audit/queries';
 import { toBase64 } from '@/server/audit/rules/encoding';
 import { caseOf } from '@/server/gates/queries/case';
+import type { PolicyInForce } from '@/server/gates/queries/policies';
 import { audited } from '@/server/kernel/audit';
 import { canonicalBytes } from '@/server/kernel/canonical';
 import type { Ctx } from '@/server/kernel/context';
@@ -12,6 +14,7 @@ import { command } from '@/server/kernel/operation';
 import { conflict, notFound, precondition } from '@/server/kernel/refusal';
 import { dossier, dossierDigest } from '@/server/releases/rules/dossier';
 import { releaseById } from '@/server/releases/queries/releases';
+import type { Facts } from '@/server/releases/schema/dossier';
 import { draftStatement, statementDigest, statementText } from '../rules/statement';
 import { changesSince, personName } from '../queries/signoffs';
 import { PrepareSignoff } from '../schema/inputs';
@@ -41,35 +44,12 @@ export const prepareSignoff = command({
     const { question, inForce } = await caseOf(db, input.digest, input.environment, nowUs);
     if (!inForce || !question.manifest)
       throw precondition(`The environment "${input.environment}" has no gate policy`);
-    const seen = dossier(
-      {
-        org: ctx.actor.orgId,
-        release_digest: input.digest,
-        environment: input.environment,
-        policy_digest: inForce.digest,
-      },
-      question.facts,
-    );
+    const seen = seenBy(ctx, input, inForce.digest, question.facts);
     await assertNotSigned(db, input.digest, dossierDigest(seen, sha256), input.environment, person);
-    const head = await headOf(db, ctx.actor.orgId);
     const signing = { meaning: input.meaning, reason: input.reason, conditions: input.conditions || null };
-    const draft = draftStatement(
-      {
-        org: ctx.actor.orgId,
-        release_digest: input.digest,
-        dossier_digest: dossierDigest(seen, sha256),
-        policy_digest: inForce.digest,
-        environment: input.environment,
-        role: input.role,
-        signer: { person },
-        seen: head ? { log_size: head.size, root: toBase64(head.root) } : null,
-        nonce: randomBytes(16).toString('hex'),
-        issued_at_us: nowUs,
-        approval_ttl_days: inForce.policy.approval_ttl_days,
-      },
-      signing,
-      sha256,
-    );
+    const parts = await statementParts(db, ctx, input, inForce, nowUs);
+    const draft = draftStatement({ ...parts, dossier_digest: dossierDigest(seen, sha256) }, signing, sha256);
+    const expiresAt = new Date((nowUs + preparedForUs) / 1000);
     await db.insert(esignNonces).values({
       nonce: draft.nonce,
       orgId: ctx.actor.orgId,
@@ -79,7 +59,7 @@ export const prepareSignoff = command({
       dossier: canonicalBytes(seen),
       reason: signing.reason,
       conditions: signing.conditions,
-      expiresAt: new Date((nowUs + preparedForUs) / 1000),
+      expiresAt,
     });
     const text = statementText(draft, {
       system: target.system,
@@ -90,7 +70,7 @@ export const prepareSignoff = command({
       openFindings: question.facts.findings.map(({ title }) => title),
     });
     return audited(
-      { nonce: draft.nonce, statement: draft, text, expiresAt: new Date((nowUs + preparedForUs) / 1000) },
+      { nonce: draft.nonce, statement: draft, text, expiresAt },
       {
         entity: { ref: `release/${input.releaseId}`, name: `${target.system} ${target.version}` },
         op: 'read',
@@ -100,6 +80,27 @@ export const prepareSignoff = command({
     );
   },
 });
+
+type Input = z.output<typeof PrepareSignoff>;
+
+const seenBy = ({ actor }: Ctx, { digest, environment }: Input, policyDigest: string, facts: Facts) =>
+  dossier({ org: actor.orgId, release_digest: digest, environment, policy_digest: policyDigest }, facts);
+
+async function statementParts(db: Tx, ctx: Ctx, input: Input, inForce: PolicyInForce, nowUs: number) {
+  const head = await headOf(db, ctx.actor.orgId);
+  return {
+    org: ctx.actor.orgId,
+    release_digest: input.digest,
+    policy_digest: inForce.digest,
+    environment: input.environment,
+    role: input.role,
+    signer: { person: signerOf(ctx) },
+    seen: head ? { log_size: head.size, root: toBase64(head.root) } : null,
+    nonce: randomBytes(16).toString('hex'),
+    issued_at_us: nowUs,
+    approval_ttl_days: inForce.policy.approval_ttl_days,
+  };
+}
 
 export function signerOf({ actor }: Ctx): string {
   if (actor.kind !== 'user' || actor.personId === null)
