@@ -3,10 +3,51 @@ import {
   type ModelInfo,
   type ModelPrice,
   type Provider,
-  TieredPrices,
+  type TieredPrices,
 } from '@pydantic/genai-prices';
+import { z } from 'zod';
+import { problem } from '../input/problem';
 import { decimalOf, multiplyDecimals, shiftDecimal, sumDecimals } from '../stats/decimal';
 import type { Usage } from './usage';
+
+/** A price list in the format of genai-prices. */
+export type PriceBook = readonly Provider[];
+
+const amount = z.union([
+  z.number().nonnegative(),
+  z.object({
+    base: z.number().nonnegative(),
+    tiers: z.array(z.object({ start: z.int().nonnegative(), price: z.number().nonnegative() })),
+  }),
+]);
+const prices = z.record(z.string(), amount);
+const Book = z
+  .array(
+    z.looseObject({
+      id: z.string(),
+      name: z.string(),
+      api_pattern: z.string(),
+      models: z.array(
+        z.looseObject({
+          id: z.string(),
+          match: z.record(z.string(), z.unknown()),
+          prices: z.union([prices, z.array(z.looseObject({ prices }))]),
+        }),
+      ),
+    }),
+  )
+  .min(1);
+
+/** Reads a price list. Throws InputProblem when it is not JSON, ZodError when it is not in the format. */
+export function priceBookOf(text: string): PriceBook {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw problem('the price book is not JSON');
+  }
+  return Book.parse(json) as unknown as PriceBook;
+}
 
 export interface PriceQuery {
   /** the provider's id or a usual spelling; without it the model name decides */
@@ -16,7 +57,7 @@ export interface PriceQuery {
   /** start of the request: prices and tiers of that moment apply */
   readonly at: Date;
   /** price list in the format of genai-prices that is searched instead of the built-in one */
-  readonly book?: readonly Provider[] | null;
+  readonly book?: PriceBook | null;
 }
 export interface Price {
   /** exact decimal US dollars, null when unpriced: never 0 for lack of a price */
@@ -77,7 +118,7 @@ function lookUp(
   model: string,
   provider: string | null,
   at: Date,
-  book: readonly Provider[] | null,
+  book: PriceBook | null,
 ): Found {
   const own = book?.find(({ id }) => provider === null || id === provider) ?? null;
   if (book && !own) return { reason: `the price book has no provider ${provider}` };

@@ -1,18 +1,20 @@
 import { ibanLength, validCard, validIban, validIp, validNpi, validSsn } from './checksum';
 import { keyPatterns } from './secrets';
 
-export type FindingType =
-  | 'EMAIL'
-  | 'PHONE'
-  | 'US_SSN'
-  | 'IBAN'
-  | 'CREDIT_CARD'
-  | 'US_NPI'
-  | 'US_MBI'
-  | 'IP'
-  | 'URL'
-  | 'MRN'
-  | 'API_KEY';
+export const findingTypes = [
+  'EMAIL',
+  'PHONE',
+  'US_SSN',
+  'IBAN',
+  'CREDIT_CARD',
+  'US_NPI',
+  'US_MBI',
+  'IP',
+  'URL',
+  'MRN',
+  'API_KEY',
+] as const;
+export type FindingType = (typeof findingTypes)[number];
 
 /** A span in UTF-16 units, before overlaps are settled. `score` in [0, 1] is how sure the detector is. */
 export interface Span {

@@ -1,20 +1,7 @@
 import { z } from 'zod';
 import { emptyAnswer, evaluator, passed, unitRange } from '../contract';
+import { findingTypes } from './detectors';
 import { scanText } from './scan';
-
-const FindingTypes = z.enum([
-  'EMAIL',
-  'PHONE',
-  'US_SSN',
-  'IBAN',
-  'CREDIT_CARD',
-  'US_NPI',
-  'US_MBI',
-  'IP',
-  'URL',
-  'MRN',
-  'API_KEY',
-]);
 
 export const piiLeak = evaluator({
   id: 'safety.pii-leak',
@@ -31,9 +18,9 @@ export const piiLeak = evaluator({
   },
   params: z.strictObject({
     types: z
-      .array(FindingTypes)
+      .array(z.enum(findingTypes))
       .min(1)
-      .default(FindingTypes.options.filter((type) => type !== 'URL')),
+      .default(findingTypes.filter((type) => type !== 'URL')),
     minScore: z.number().min(0).max(1).default(0.5),
   }),
   kind: () => 'rate',

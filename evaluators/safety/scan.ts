@@ -18,7 +18,7 @@ export interface ScanOptions {
  */
 export function scanText(text: string, { types, minScore = 0.3 }: ScanOptions = {}): Finding[] {
   const spans = detectors.flatMap((detect) => detect(text)).filter(({ score }) => score >= minScore);
-  const kept = settled(spans).filter(({ type }) => !types || types.includes(type));
+  const kept = settled(spans, text.length).filter(({ type }) => !types || types.includes(type));
   const point = codePointOffsets(text);
   return kept.map((span) => ({
     ...span,
@@ -28,19 +28,25 @@ export function scanText(text: string, { types, minScore = 0.3 }: ScanOptions = 
   }));
 }
 
-function settled(spans: readonly Span[]): Span[] {
+function settled(spans: readonly Span[], length: number): Span[] {
   const ranked = spans.toSorted(
     (a, b) =>
       Number(b.validated) - Number(a.validated) || b.score - a.score || b.end - b.start - (a.end - a.start),
   );
-  const kept: Span[] = [];
-  for (const span of ranked)
-    if (!kept.some(({ start, end }) => span.start < end && start < span.end)) kept.push(span);
+  const taken = new Uint8Array(length);
+  const kept = ranked.filter(({ start, end }) => {
+    if (taken.subarray(start, end).includes(1)) return false;
+    taken.fill(1, start, end);
+    return true;
+  });
   return kept.sort((a, b) => a.start - b.start);
 }
 
-/** Maps UTF-16 offsets, asked in ascending order or not, to code point offsets. */
+/** Maps UTF-16 offsets, asked in ascending order, to code point offsets. */
 function codePointOffsets(text: string): (offset: number) => number {
-  const highs = [...text.matchAll(/[\uD800-\uDBFF](?=[\uDC00-\uDFFF])/g)].map(({ index }) => index);
-  return (offset) => offset - highs.filter((index) => index < offset).length;
+  let [seen, points] = [0, 0];
+  return (offset) => {
+    for (; seen < offset; points++) seen += (text.codePointAt(seen) ?? 0) > 0xffff ? 2 : 1;
+    return points;
+  };
 }

@@ -1,0 +1,154 @@
+import { writeFile } from 'node:fs/promises';
+import type { Command } from 'commander';
+import { messagesFor, UnfitCase } from '@/evaluators/messages';
+import { prepareSuite, type RecordedOutput, type Suite, type SuiteMeasure } from '@/evaluators/suite';
+import { type Summary, summarise } from '@/evaluators/summary';
+import type { ModelAnswer } from '@/server/integrations/schema';
+import { askAll, askJudge, openModel } from '../evaluation/models';
+import {
+  besideSuite,
+  type Dataset,
+  readDataset,
+  readPrompt,
+  readRecorded,
+  readSuite,
+} from '../evaluation/read';
+import { type Answer, type AskJudge, pooled, scored } from '../evaluation/score';
+import { badData, type Cli, shown, table, usageError, verdictExit } from '../terminal';
+
+interface EvaluateOptions {
+  readonly outputs?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `evaluate SUITE.yaml`: runs a suite against its target, or over recorded outputs. */
+export function evaluate(program: Command, cli: Cli): void {
+  program
+    .command('evaluate <suite>')
+    .summary('runs a suite against its target or over recorded outputs')
+    .description(
+      'Runs a suite and judges its thresholds by interval: exit 0 pass, 1 fail, 3 not enough evidence. Keys of the ' +
+        'target and the judge come from COUNTERSIGN_TARGET_KEY and COUNTERSIGN_JUDGE_KEY.',
+    )
+    .option('--outputs <file>', 'recorded outputs (JSON Lines) instead of calls to the target')
+    .option('--out <file>', 'also write the run with every outcome to this file')
+    .option('--json', 'one JSON document')
+    .action(async (path: string, options: EvaluateOptions) => {
+      const suite = await readSuite(path, cli.terminal);
+      const dataset = await readDataset(besideSuite(path, suite.dataset), cli.terminal);
+      const answers = options.outputs
+        ? recorded(await readRecorded(options.outputs, cli.terminal))
+        : await live(suite, path, dataset, cli);
+      const results = await scoreAll(suite, dataset, answers, cli);
+      const summary = summarise(
+        suite,
+        dataset.digest,
+        dataset.cases.map(({ id }) => id),
+        results,
+      );
+      if (options.out !== undefined)
+        await writeFile(options.out, `${JSON.stringify({ ...summary, results }, null, 2)}\n`);
+      cli.print(options.json, summary, () => lines(summary));
+      cli.exit(verdictExit[summary.verdict]);
+    });
+}
+
+/** The n-th recorded line of an id is its n-th repeat. */
+function recorded(outputs: readonly RecordedOutput[]): Answer[] {
+  const seen = new Map<string, number>();
+  return outputs.map(({ id, output, provider = null, model = null, usage = null, latencyMs = null }) => {
+    const repeat = seen.get(id) ?? 0;
+    seen.set(id, repeat + 1);
+    return { caseId: id, repeat, output, error: null, provider, model, usage, latencyMs };
+  });
+}
+
+async function live(suite: Suite, path: string, { cases }: Dataset, cli: Cli): Promise<Answer[]> {
+  const { target } = suite;
+  if (!target) throw usageError(`${path} names no target; give recorded outputs with --outputs`);
+  const promptFile = suite.prompt === undefined ? null : besideSuite(path, suite.prompt);
+  const prompt = await readPrompt(promptFile, cli.terminal);
+  const items = cases.flatMap((one) => {
+    const asked = messages(prompt, one);
+    return Array.from({ length: suite.repeats }, (_, repeat) => ({
+      caseId: one.id,
+      repeat,
+      messages: asked,
+    }));
+  });
+  const model = openModel(target, 'COUNTERSIGN_TARGET_KEY', cli.terminal);
+  const answers: Answer[] = [];
+  try {
+    await askAll(model, items, suite.concurrency, ({ caseId, repeat }, answer, error) => {
+      answers.push({ caseId, repeat, error, ...factsOf(answer) });
+    });
+  } finally {
+    model.close();
+  }
+  return answers;
+}
+
+const factsOf = (answer: ModelAnswer | null) => ({
+  output: answer?.output ?? null,
+  provider: null,
+  model: answer?.model ?? null,
+  usage: answer?.usage ? { ...answer.usage } : null,
+  latencyMs: answer?.latencyMs ?? null,
+});
+
+function messages(prompt: Awaited<ReturnType<typeof readPrompt>>, { id, input }: Dataset['cases'][number]) {
+  try {
+    return messagesFor(prompt?.template ?? null, input);
+  } catch (error) {
+    if (error instanceof UnfitCase) throw badData(`case ${id}: ${error.message}`);
+    throw error;
+  }
+}
+
+async function scoreAll(suite: Suite, { cases }: Dataset, answers: readonly Answer[], cli: Cli) {
+  const byId = new Map(cases.map((one) => [one.id, one]));
+  const measures = prepareSuite(suite);
+  const judges = new Map(
+    measures.flatMap((measure) =>
+      measure.judge
+        ? [[measure.name, openModel(measure.judge, 'COUNTERSIGN_JUDGE_KEY', cli.terminal)] as const]
+        : [],
+    ),
+  );
+  const judgeOf: AskJudge = ({ name }: SuiteMeasure) => {
+    const judge = judges.get(name);
+    return judge && ((prompt) => askJudge(judge, prompt));
+  };
+  const now = cli.terminal.now();
+  try {
+    return await pooled(answers, 4, (answer) =>
+      scored(answer, byId.get(answer.caseId), measures, judgeOf, now),
+    );
+  } finally {
+    for (const judge of judges.values()) judge.close();
+  }
+}
+
+const lines = ({ suite, datasetDigest, cases, measures, cost, verdict, reasons }: Summary): string[] => [
+  `${suite}: ${verdict.replaceAll('_', ' ')}`,
+  `${cases.scored} of ${cases.total} cases scored; dataset ${datasetDigest}${cost === null ? '' : `; $${cost}`}`,
+  '',
+  ...table([
+    ['measure', 'value', 'low', 'high', 'n', 'threshold', 'verdict'],
+    ...measures.map(({ name, value, low, high, n, threshold, verdict: one }) => [
+      name,
+      shown(value),
+      shown(low),
+      shown(high),
+      String(n),
+      threshold
+        ? Object.entries(threshold)
+            .map(([side, limit]) => `${side} ${limit}`)
+            .join(', ')
+        : '-',
+      one?.replaceAll('_', ' ') ?? '-',
+    ]),
+  ]),
+  ...(reasons.length === 0 ? [] : ['', ...reasons]),
+];

@@ -1,0 +1,89 @@
+import { createHash } from 'node:crypto';
+import { lstat, readdir } from 'node:fs/promises';
+import { join } from 'node:path';
+import { type Command, Option } from 'commander';
+import { parse } from 'yaml';
+import { promptText } from '@/server/prompts/rules';
+import { PromptContent } from '@/server/prompts/schema';
+import { type TreeFile, treeText } from '@/server/registry/rules/model-identity';
+import { canonical, parseStrictJson } from '@/server/kernel/canonical';
+import { bytesOf, reading, textOf } from '../input/files';
+import { badData, type Cli, usageError } from '../terminal';
+
+const maxBytes = 10_000_000;
+type Kind = 'file' | 'tree' | 'prompt' | 'manifest';
+
+interface Hashed {
+  readonly kind: Kind;
+  readonly path: string;
+  readonly digest: string;
+  readonly files?: readonly TreeFile[];
+}
+
+/** `hash PATH`: the digest under which the portal knows a thing. */
+export function hash(program: Command, cli: Cli): void {
+  program
+    .command('hash <path>')
+    .summary('digest of a file, folder, prompt or release manifest')
+    .description(
+      'SHA-256 of a file, countersign.tree/v1 of a folder, and the canonical digest of a prompt (--as prompt: YAML or ' +
+        'JSON with template and parameters) or of a release manifest (--as manifest).',
+    )
+    .addOption(new Option('--as <kind>', 'what it is').choices(['file', 'tree', 'prompt', 'manifest']))
+    .option('--json', 'one JSON document; with the list of files for a folder')
+    .action(async (path: string, options: { as?: Kind; json?: boolean }) => {
+      const stats = path === '-' ? null : await lstat(path).catch(() => null);
+      if (path !== '-' && !stats) throw usageError(`there is no file ${path}`);
+      const kind = options.as ?? (stats?.isDirectory() ? 'tree' : 'file');
+      if ((kind === 'tree') !== (stats?.isDirectory() ?? false))
+        throw usageError(`${path} is not a ${kind === 'tree' ? 'folder' : kind}`);
+      const hashed = await reading(path, () => digests[kind](path, cli));
+      cli.print(options.json, hashed, () => [`${hashed.digest}  ${path}`]);
+    });
+}
+
+const prefixed = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
+
+const digests: Record<Kind, (path: string, cli: Cli) => Promise<Hashed>> = {
+  file: async (path, cli) => ({ kind: 'file', path, digest: `sha256:${await fileDigest(path, cli)}` }),
+  tree: async (path, cli) => {
+    const files = await filesUnder(path, '', cli);
+    if (files.length === 0) throw badData(`${path} holds no files`);
+    return { kind: 'tree', path, digest: prefixed(treeText(files)), files };
+  },
+  prompt: async (path, { terminal }) => {
+    const content = PromptContent.parse(parse(await textOf(path, terminal, maxBytes)));
+    return { kind: 'prompt', path, digest: prefixed(promptText(content)) };
+  },
+  manifest: async (path, { terminal }) => {
+    const manifest = parseStrictJson(await textOf(path, terminal, maxBytes), { maxBytes, maxDepth: 32 });
+    if (
+      typeof manifest !== 'object' ||
+      manifest === null ||
+      Reflect.get(manifest, 'schema') !== 'countersign.release/v1'
+    )
+      throw badData(`${path} is not a release manifest: its schema is not countersign.release/v1`);
+    return { kind: 'manifest', path, digest: prefixed(canonical(manifest)) };
+  },
+};
+
+async function fileDigest(path: string, { terminal }: Cli): Promise<string> {
+  const sha256 = createHash('sha256');
+  for await (const chunk of bytesOf(path, terminal)) sha256.update(chunk);
+  return sha256.digest('hex');
+}
+
+/** Every file of a folder, hidden ones too. Symbolic links and devices are refused: their content is elsewhere. */
+async function filesUnder(root: string, folder: string, cli: Cli): Promise<TreeFile[]> {
+  const files: TreeFile[] = [];
+  for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
+    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
+    if (entry.isDirectory()) files.push(...(await filesUnder(root, path, cli)));
+    else if (entry.isFile()) {
+      const { size } = await lstat(join(root, path));
+      files.push({ path, size, sha256: await fileDigest(join(root, path), cli) });
+    } else
+      throw badData(`${join(root, path)} is neither a file nor a folder; a tree digest cannot follow links`);
+  }
+  return files;
+}

@@ -1,0 +1,65 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { Message } from '@/evaluators/messages';
+import type { JudgeTarget } from '@/evaluators/judge/rubric';
+import { runChunk } from '@/server/evaluations/rules/engine';
+import { adaptivePace, fixedPace } from '@/server/evaluations/rules/pace';
+import { openTarget } from '@/server/integrations/adapters/openai';
+import { CallFailure, failureOf, type ModelAnswer } from '@/server/integrations/schema';
+import { CliFailure, type Terminal } from '../terminal';
+
+type OpenModel = ReturnType<typeof openTarget>;
+
+/** Keys come from the environment. OPENAI_API_KEY goes to OpenAI only, whatever a suite file names as its base URL. */
+function keyFor(baseUrl: string, name: string, env: Terminal['env']): string | undefined {
+  const own = env[name];
+  if (own) return own;
+  return URL.parse(baseUrl)?.hostname === 'api.openai.com' ? env['OPENAI_API_KEY'] : undefined;
+}
+
+export const openModel = (target: JudgeTarget, keyName: string, { env }: Terminal): OpenModel =>
+  openTarget({ ...target, apiKey: keyFor(target.baseUrl, keyName, env) }, 'allow');
+
+interface Asked {
+  readonly messages: readonly Message[];
+}
+
+/** Calls a model for each item with the retries and the pace of the portal's own runs. */
+export async function askAll<Item extends Asked>(
+  model: OpenModel,
+  items: readonly Item[],
+  concurrency: number | undefined,
+  onResult: (item: Item, answer: ModelAnswer | null, error: string | null) => void,
+): Promise<void> {
+  const { ending } = await runChunk<Item, ModelAnswer>({
+    cases: items,
+    call: ({ messages }, signal) => model.call(messages, signal),
+    failureOf,
+    onResult: (item, result) =>
+      result.kind === 'answered'
+        ? onResult(item, result.answer, null)
+        : onResult(item, null, result.failure.message),
+    pace: concurrency === undefined ? adaptivePace(32) : fixedPace(concurrency),
+    signal: new AbortController().signal,
+    now: () => performance.now(),
+    sleep: (ms, signal) => wait(ms, undefined, { signal }).catch(() => undefined),
+    random: Math.random,
+  });
+  if (ending.kind === 'stopped') throw new CliFailure(20, ending.failure.message);
+}
+
+/** One prompt to a judge. Rejects with CallFailure after the last attempt. */
+export async function askJudge(model: OpenModel, prompt: string): Promise<string> {
+  const asked: Asked = { messages: [{ role: 'user', content: prompt }] };
+  let [text, failure]: [string | null, string | null] = [null, null];
+  await askAll(model, [asked], 1, (_, answer, error) => {
+    [text, failure] = [answer?.output ?? null, error];
+  });
+  if (text === null)
+    throw new CallFailure({
+      class: 'server',
+      status: null,
+      retryAfterMs: null,
+      message: failure ?? 'no answer',
+    });
+  return text;
+}

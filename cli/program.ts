@@ -1,0 +1,59 @@
+import { Command, CommanderError } from 'commander';
+import { bias } from './commands/bias';
+import { cost } from './commands/cost';
+import { evaluate } from './commands/evaluate';
+import { hash } from './commands/hash';
+import { scan } from './commands/scan';
+import { type Cli, CliFailure, exitCodes, type Terminal } from './terminal';
+
+/** Every command there is, in the order of the help text. A new one is added here and nowhere else. */
+const commands: readonly ((program: Command, cli: Cli) => void)[] = [evaluate, bias, scan, cost, hash];
+
+/** Runs one command line (without node and script) and resolves to its exit code; rejects only on bugs. */
+export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
+  let code: number = exitCodes.ok;
+  const program = new Command('countersign')
+    .description('The release portal for AI: evaluations, bias studies, personal data, prices, digests.')
+    .exitOverride()
+    .showSuggestionAfterError(false)
+    .configureOutput({ writeOut: terminal.out, writeErr: () => undefined });
+  const cli: Cli = {
+    terminal,
+    print: (json, document, lines) =>
+      terminal.out(
+        json
+          ? `${JSON.stringify(document, null, 2)}\n`
+          : lines()
+              .map((line) => `${line}\n`)
+              .join(''),
+      ),
+    exit: (next) => {
+      code = next;
+    },
+  };
+  for (const register of commands) register(program, cli);
+  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
+  try {
+    await program.parseAsync([...args], { from: 'user' });
+    return code;
+  } catch (error) {
+    return failed(error, program, terminal);
+  }
+}
+
+function failed(error: unknown, program: Command, { log }: Terminal): number {
+  if (error instanceof CliFailure) {
+    log(`countersign: ${oneLine(error.message)}\n`);
+    return error.exitCode;
+  }
+  if (!(error instanceof CommanderError)) throw error;
+  if (error.exitCode === 0) return exitCodes.ok;
+  const message =
+    error.code === 'commander.help'
+      ? `name a command: ${program.commands.map((one) => one.name()).join(', ')}`
+      : error.message;
+  log(`countersign: ${oneLine(message.replace(/^error: /, ''))}\n`);
+  return exitCodes.usage;
+}
+
+const oneLine = (text: string): string => text.replaceAll(/\s*\n\s*/g, '; ');
