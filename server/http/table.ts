@@ -2,6 +2,7 @@ import type { Route } from './route';
 import { auditRoutes } from './routes/audit';
 import { gateRoutes } from './routes/gates';
 import { promptRoutes } from './routes/prompts';
+import { registryRoutes } from './routes/registry';
 import { releaseRoutes } from './routes/releases';
 import { signoffRoutes } from './routes/signoff';
 import { systemRoutes } from './routes/systems';
@@ -11,6 +12,7 @@ export const table: readonly Route[] = [
   ...auditRoutes,
   ...gateRoutes,
   ...promptRoutes,
+  ...registryRoutes,
   ...releaseRoutes,
   ...signoffRoutes,
   ...systemRoutes,

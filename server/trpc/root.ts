@@ -2,6 +2,7 @@ import { auditRouter } from '@/server/audit/router';
 import { gatesRouter } from '@/server/gates/router';
 import { identityRouter } from '@/server/identity/router';
 import { promptsRouter } from '@/server/prompts/router';
+import { datasetsRouter, modelsRouter } from '@/server/registry/router';
 import { releasesRouter } from '@/server/releases/router';
 import { signoffRouter } from '@/server/signoff/router';
 import { systemsRouter } from '@/server/systems/router';
@@ -11,7 +12,9 @@ export const appRouter = router({
   audit: auditRouter,
   gates: gatesRouter,
   identity: identityRouter,
+  models: modelsRouter,
   prompts: promptsRouter,
+  datasets: datasetsRouter,
   releases: releasesRouter,
   signoff: signoffRouter,
   systems: systemsRouter,
