@@ -48,7 +48,7 @@ export function IntervalDots({
       title={title}
       hiddenTitle={hiddenTitle}
       summary={`${title}. ${rows.map((row) => `${row.label} ${said(row.value)}`).join(', ')}${threshold ? `; ${threshold.label} ${format(threshold.value)}` : ''}`}
-      note={missing.length > 0 && missing.map((row) => `${row.label}: $no value`).join('. ')}
+      note={missing.length > 0 && missing.map((row) => `${row.label}: ${row.note ?? 'undefined'}`).join('. ')}
       table={{
         columns: ['Group', 'Value', 'Low', 'High', ...(counted ? ['n'] : [])],
         rows: rows.map((row) => [

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { linear, niceDomain, runs, ticks } from './scale';
+import { distinct, linear, niceDomain, runs, ticks } from './scale';
 
 describe('scale', () => {
   it('maps a domain on percent and keeps inside', () => {
@@ -20,6 +20,13 @@ describe('scale', () => {
     const { domain } = niceDomain([3, 17, null]);
     expect(domain[0]).toBeLessThanOrEqual(3);
     expect(domain[1]).toBeGreaterThanOrEqual(17);
+  });
+
+  it('thins ticks out that would read the same', () => {
+    const two = (value: number, digits = 2) => value.toFixed(digits);
+    expect(distinct([0, 0.005, 0.01, 0.015, 0.02], two)).toEqual([0, 0.01, 0.02]);
+    expect(distinct([0, 0.1], two)).toEqual([0, 0.1]);
+    expect(distinct([], two)).toEqual([]);
   });
 
   it('splits a line at its gaps', () => {

@@ -45,6 +45,11 @@ export function runs<T>(points: readonly T[], isKnown: (point: T) => boolean): (
   return open.length > 0 ? [...out, open] : out;
 }
 
-/** The ticks that read differently once formatted; rounding may make neighbours the same. */
-export const distinct = (marks: readonly number[], format: (value: number) => string): number[] =>
-  marks.filter((mark, index) => index === 0 || format(mark) !== format(marks[index - 1] ?? Number.NaN));
+/** Every tick, or every second, third … so that no two read the same once formatted. */
+export function distinct(marks: readonly number[], format: (value: number) => string): readonly number[] {
+  for (let step = 1; step < marks.length; step++) {
+    const kept = marks.filter((_, index) => index % step === 0);
+    if (new Set(kept.map((mark) => format(mark))).size === kept.length) return kept;
+  }
+  return marks.slice(0, 1);
+}
