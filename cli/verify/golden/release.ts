@@ -1,4 +1,4 @@
-import { firstPolicy } from '@/server/gates/schema/policy';
+import type { GatePolicy } from '@/server/gates/schema/policy';
 import { dossier } from '@/server/releases/rules/dossier';
 import { digestOf, releaseManifest } from '@/server/releases/rules/manifest';
 import { completeStatement, draftStatement, statementBytes } from '@/server/signoff/rules/statement';
@@ -18,7 +18,21 @@ export const manifest = releaseManifest({
   frameworks: [],
   authors: ['per_author'],
 });
-export const policy = { ...firstPolicy, require: { suites: ['triage'], studies: [], frameworks: [] } };
+// In full, not from the defaults: those may change, these bytes may not.
+export const policy: GatePolicy = {
+  schema: 'countersign.policy/v1',
+  environment: 'production',
+  require: { suites: ['triage'], studies: [], frameworks: [] },
+  on_not_enough_evidence: 'block',
+  quorum: [{ role: 'compliance_officer', n: 1 }],
+  distinct_persons: true,
+  forbid: ['author'],
+  min_method: 'password',
+  role_seasoning_hours: 0,
+  approval_ttl_days: 90,
+  any_rejection_blocks: true,
+  on_role_lost: 'drop',
+};
 export const releaseDigest = digestOf(manifest, sha256);
 export const policyDigest = digestOf(policy, sha256);
 export const seen = dossier(
