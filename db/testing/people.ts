@@ -3,12 +3,16 @@ import { sql } from 'drizzle-orm';
 import type { Actor } from '@/policies/contract';
 import type { Ctx } from '@/server/kernel/context';
 import { contextFor } from '@/server/kernel/runtime';
+import { hashPassword } from '@/server/identity/adapters/passwords';
+import { acting } from '@/server/identity/commands/acting';
 import { requestRole } from '@/server/identity/commands/grants';
-import { acceptInvitation } from '@/server/identity/commands/invitations';
+import { recordAcceptance } from '@/server/identity/commands/invitations';
 import { createPerson } from '@/server/identity/commands/people';
-import { foundDemonstration } from '@/server/identity/commands/set-up';
+import { type KnownAccount, startSession } from '@/server/identity/commands/sessions';
+import { recordFounding } from '@/server/identity/commands/set-up';
 import { signIn } from '@/server/identity/commands/sign-in';
 import { actorOfSecret, anonymous } from '@/server/identity/queries/authentication';
+import { invitationBehind } from '@/server/identity/queries/invitations';
 import type { RoleName } from '@/server/identity/schema';
 import { db } from './world';
 
@@ -33,26 +37,40 @@ async function actorOf(secret: string): Promise<Actor> {
   return actor;
 }
 
+/** Hashing takes long on purpose; these people share one hash. */
+const shared = hashPassword(password);
+
 /** An organisation with real rows: people who sign in, roles in the database. */
 export async function founded() {
   const email = `ada-${randomUUID()}@example.org`;
-  const given = { organisation: 'Test Hospital', name: 'Ada', email, password };
-  const { orgId, personId } = await foundDemonstration(stranger(), given);
-  const admin = () => signedIn(email);
+  const organisation = { organisation: 'Test Hospital', name: 'Ada', email, demonstration: true };
+  const guest = () => acting(stranger(), { ...stranger().actor, orgId });
+  const orgId = `org_${randomUUID()}`;
+  const founder = await recordFounding(guest(), { ...organisation, passwordHash: await shared });
+  const enter = async (known: KnownAccount) =>
+    ctxOf((await startSession(guest(), known, 'password')).session);
+  const admin = () => enter(founder);
 
   /** A second person who has accepted the invitation; roles are granted by the administrator alone. */
   const join = async (...roles: RoleName[]) => {
     const address = `person-${randomUUID()}@example.org`;
     const ctx = await admin();
     const made = await createPerson(ctx, { name: 'A Person', email: address });
-    const { session } = await acceptInvitation(stranger(), { token: made.invitation, password });
+    const invited = await invitationBehind(made.invitation);
+    const accepted = {
+      personId: made.personId,
+      invitationId: invited?.invitationId ?? '',
+      passwordHash: await shared,
+    };
+    const { accountId } = await recordAcceptance(guest(), accepted);
     for (const role of roles) {
       const asked = await requestRole(ctx, { personId: made.personId, role });
       if (asked.state === 'requested') throw new Error('two people may grant already');
     }
-    return { personId: made.personId, email: address, session };
+    const known = { accountId, personId: made.personId, orgId };
+    return { personId: made.personId, email: address, enter: () => enter(known) };
   };
-  return { orgId, personId, email, admin, join };
+  return { orgId, personId: founder.personId, email, guest, admin, join };
 }
 
 /** Every event of an organisation, oldest first, parsed from its exact bytes. */

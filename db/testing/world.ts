@@ -125,7 +125,7 @@ async function runJobs(orgId: string): Promise<number> {
     );
     if (!row) return done;
     await db.execute(sql`update pgboss.job set state = 'completed' where id = ${row.id}`);
-    const registered = jobCatalog.find(({ job }) => job.name === row.name);
+    const registered = jobCatalog.find(({ name }) => name === row.name);
     if (!registered) throw new Error(`no job of the catalogue is called ${row.name}`);
     await runJob(registered, typeof row.data === 'string' ? JSON.parse(row.data) : row.data);
   }

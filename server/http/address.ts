@@ -19,3 +19,14 @@ export function addressOf(headers: Pick<Headers, 'get'>): string {
   if (!address.includes(':') || address.startsWith('::ffff:')) return address;
   return address.split(':').slice(0, 4).join(':');
 }
+
+/** Whether a browser says that a page of this host sent the request. Browsers write these two headers themselves;
+ *  who sends neither is no page of ours. */
+export function isSameOrigin(headers: Pick<Headers, 'get'>, baseUrl: string): boolean {
+  const site = headers.get('sec-fetch-site');
+  const origin = headers.get('origin');
+  if (site !== null && site !== 'same-origin') return false;
+  if (origin === null) return site === 'same-origin';
+  if (!URL.canParse(origin)) return false;
+  return origin === new URL(baseUrl).origin || new URL(origin).host === headers.get('host');
+}

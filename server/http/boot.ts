@@ -19,6 +19,8 @@ import { log } from '@/server/kernel/log';
 import { productVersion } from '@/server/kernel/version';
 import { contextFor, jobActor, setRuntime } from '@/server/kernel/runtime';
 
+import { forgetAnswers } from './gate-answers';
+
 const here = fileURLToPath(new URL('.', import.meta.url));
 
 export interface Booted {
@@ -46,7 +48,11 @@ export async function boot(): Promise<Booted> {
     newId: (prefix) => `${prefix}_${randomUUID()}`,
     files: fileStore(join(env.dataFolder, 'files')),
     signer,
-    wake: () => (integrator.wake(), wakeWorkers()),
+    wake: (event) => {
+      forgetAnswers(event);
+      integrator.wake();
+      wakeWorkers();
+    },
     included: (orgId, eventId) => integrator.included(orgId, eventId),
     logIdentity: logIdentityOf(keys.log, signer, env.baseUrl),
     baseUrl: env.baseUrl,

@@ -3,7 +3,7 @@ import { secretInHeader } from '@/server/identity/adapters/session-cookie';
 import { actorOfSecret, anonymous } from '@/server/identity/queries/authentication';
 import { Refusal } from '@/server/kernel/refusal';
 import { runtime } from '@/server/kernel/runtime';
-import { addressOf } from './address';
+import { addressOf, isSameOrigin } from './address';
 
 const notSignedIn = 'Sign in, or send a valid API token or session as "Authorization: Bearer …"';
 
@@ -31,19 +31,10 @@ const formTypes = /^\s*(text\/plain|multipart\/form-data|application\/x-www-form
  *  @throws Refusal forbidden */
 export function assertOwnPage({ method, headers }: Pick<Request, 'method' | 'headers'>): void {
   if (safe.includes(method)) return;
-  if (!isSameOrigin(headers) || formTypes.test(headers.get('content-type') ?? '')) {
+  if (!isSameOrigin(headers, runtime().env.baseUrl) || formTypes.test(headers.get('content-type') ?? '')) {
     throw new Refusal(
       'forbidden',
       'With a session cookie, changes are accepted only from pages of Countersign itself',
     );
   }
-}
-
-function isSameOrigin(headers: Headers): boolean {
-  const site = headers.get('sec-fetch-site');
-  const origin = headers.get('origin');
-  if (site !== null && site !== 'same-origin') return false;
-  if (origin === null) return site === 'same-origin';
-  if (!URL.canParse(origin)) return false;
-  return origin === new URL(runtime().env.baseUrl).origin || new URL(origin).host === headers.get('host');
 }

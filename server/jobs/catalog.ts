@@ -1,11 +1,22 @@
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
+import type { Ctx } from '@/server/kernel/context';
 import type { Job } from '@/server/kernel/jobs';
 
-/** A job and how many of it run at once in one process. Its payload is parsed before it runs. */
+/** A job as the workers see it: `deliver` parses the payload and runs it. */
 export interface Registered {
-  readonly job: Job<never>;
+  readonly name: string;
+  readonly attempts: number;
+  /** How many of it run at once in one process. */
   readonly workers: number;
+  readonly deliver: (ctx: Ctx, payload: unknown) => Promise<void>;
 }
 
+const registered = <P extends object>(job: Job<P>, workers: number): Registered => ({
+  name: job.name,
+  attempts: job.attempts,
+  workers,
+  deliver: (ctx, payload) => job.run(ctx, job.payload.parse(payload)),
+});
+
 /** Every job of the product. */
-export const jobCatalog: readonly Registered[] = [{ job: foundEnvironmentsJob, workers: 1 }];
+export const jobCatalog: readonly Registered[] = [registered(foundEnvironmentsJob, 1)];

@@ -28,7 +28,7 @@ async function execute(db: Db, text: string, values?: unknown[]): Promise<{ rows
 /** Makes pg-boss's schema and one queue per job, and lets the application's role send on its transactions. */
 export async function installQueues(boss: PgBoss, db: Db): Promise<void> {
   await boss.start();
-  for (const { job } of jobCatalog) {
+  for (const job of jobCatalog) {
     const options = {
       retryLimit: job.attempts - 1,
       retryDelay: 2,
@@ -61,17 +61,17 @@ export async function startWorkers(boss: PgBoss): Promise<{ wake(): void; stop()
 }
 
 const startWorker = (boss: PgBoss, registered: Registered) =>
-  boss.work(registered.job.name, { pollingIntervalSeconds: pollSeconds, batchSize: 1 }, async (batch) => {
+  boss.work(registered.name, { pollingIntervalSeconds: pollSeconds, batchSize: 1 }, async (batch) => {
     for (const { data } of batch) await runJob(registered, data);
   });
 
 /** Runs one delivery of a job as its organisation. */
-export async function runJob({ job }: Registered, data: unknown): Promise<void> {
+export async function runJob({ name, deliver }: Registered, data: unknown): Promise<void> {
   const { orgId, payload } = Envelope.parse(data);
   try {
-    await job.run(contextFor(jobActor(orgId, job.name)), job.payload.parse(payload));
+    await deliver(contextFor(jobActor(orgId, name)), payload);
   } catch (error) {
-    log('error', 'job failed', { job: job.name, orgId, error });
+    log('error', 'job failed', { job: name, orgId, error });
     throw error;
   }
 }
