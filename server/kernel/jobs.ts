@@ -53,7 +53,8 @@ function typed(value: unknown): SQL {
   if (typeof value === 'boolean') return sql`${value}::bool`;
   if (value instanceof Date) return sql`${value.toISOString()}::text`;
   if (Array.isArray(value)) return sql`${arrayLiteral(value)}::text[]`;
-  return sql`${typeof value === 'object' ? JSON.stringify(value) : String(value)}::text`;
+  if (typeof value === 'object') return sql`${JSON.stringify(value)}::json`;
+  return sql`${String(value)}::text`;
 }
 
 const arrayLiteral = (values: readonly unknown[]) =>
