@@ -2,8 +2,7 @@ import { createHash, createPublicKey, verify } from 'node:crypto';
 import type { VerifyEd25519 } from '@/server/audit/rules/note';
 import type { Verify } from '@/server/gates/rules/dsse';
 
-export const sha256 = (bytes: Uint8Array): Uint8Array =>
-  new Uint8Array(createHash('sha256').update(bytes).digest());
+export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 export const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const spkiOfEd25519 = Buffer.from('302a300506032b6570032100', 'hex');

@@ -12,7 +12,7 @@ const utf8 = new TextEncoder();
  * integers beyond 2^53-1 (send them as strings), nesting deeper than 32, and objects of more than 2,000 keys.
  */
 export function canonical(value: unknown): string {
-  return write(value, '$', 1);
+  return write(value, null, 1);
 }
 
 /** UTF-8 bytes of `canonical(value)`: what is hashed and signed. */
@@ -20,7 +20,22 @@ export function canonicalBytes(value: unknown): Uint8Array {
   return utf8.encode(canonical(value));
 }
 
-function write(value: unknown, path: string, depth: number): string {
+/** Where a value is; spelled out only when it is refused, because most never are. */
+interface Place {
+  readonly up: Place | null;
+  readonly step: string | number;
+}
+type Path = Place | null;
+
+function refused(path: Path, what: string) {
+  const steps: string[] = [];
+  for (let at = path; at; at = at.up)
+    steps.unshift(typeof at.step === 'number' ? `[${at.step}]` : `.${at.step}`);
+  const where = `$${steps.join('')}`;
+  return invalid(where, `${where} ${what}`);
+}
+
+function write(value: unknown, path: Path, depth: number): string {
   switch (typeof value) {
     case 'string':
       return writeString(value, path);
@@ -30,42 +45,44 @@ function write(value: unknown, path: string, depth: number): string {
       return value ? 'true' : 'false';
     case 'object':
       if (value === null) return 'null';
-      if (depth > deepest) throw invalid(path, `${path} is nested deeper than ${deepest} levels`);
+      if (depth > deepest) throw refused(path, `is nested deeper than ${deepest} levels`);
       return Array.isArray(value) ? writeArray(value, path, depth) : writeObject(value, path, depth);
     default:
-      throw invalid(path, `${path} is of type ${typeof value}, which JSON cannot hold`);
+      throw refused(path, `is of type ${typeof value}, which JSON cannot hold`);
   }
 }
 
-function writeString(text: string, path: string): string {
-  if (text.includes('\u0000')) throw invalid(path, `${path} contains the character U+0000`);
-  if (loneSurrogate.test(text)) throw invalid(path, `${path} contains half of a surrogate pair`);
-  return JSON.stringify(text);
+function writeString(text: string, path: Path): string {
+  const written = JSON.stringify(text);
+  if (!written.includes('\\u')) return written;
+  if (text.includes('\u0000')) throw refused(path, 'contains the character U+0000');
+  if (loneSurrogate.test(text)) throw refused(path, 'contains half of a surrogate pair');
+  return written;
 }
 
-function writeNumber(value: number, path: string): string {
-  if (!Number.isFinite(value)) throw invalid(path, `${path} is not a finite number`);
+function writeNumber(value: number, path: Path): string {
+  if (!Number.isFinite(value)) throw refused(path, 'is not a finite number');
   if (Number.isInteger(value) && !Number.isSafeInteger(value))
-    throw invalid(path, `${path} is an integer beyond 2^53-1; send it as a string`);
+    throw refused(path, 'is an integer beyond 2^53-1; send it as a string');
   return JSON.stringify(value);
 }
 
-function writeArray(items: readonly unknown[], path: string, depth: number): string {
+function writeArray(items: readonly unknown[], path: Path, depth: number): string {
   if (Object.keys(items).length !== items.length)
-    throw invalid(path, `${path} is an array with holes or named properties`);
-  return `[${items.map((item, index) => write(item, `${path}[${index}]`, depth + 1)).join(',')}]`;
+    throw refused(path, 'is an array with holes or named properties');
+  return `[${items.map((item, index) => write(item, { up: path, step: index }, depth + 1)).join(',')}]`;
 }
 
-function writeObject(value: object, path: string, depth: number): string {
+function writeObject(value: object, path: Path, depth: number): string {
   const prototype: unknown = Object.getPrototypeOf(value);
   if (prototype !== null && Object.getPrototypeOf(prototype) !== null)
-    throw invalid(path, `${path} is an instance of a class, not a plain object`);
-  if (Object.getOwnPropertySymbols(value).length > 0) throw invalid(path, `${path} has a symbol as a key`);
+    throw refused(path, 'is an instance of a class, not a plain object');
+  if (Object.getOwnPropertySymbols(value).length > 0) throw refused(path, 'has a symbol as a key');
   // The default order compares UTF-16 code units, as RFC 8785 section 3.2.3 asks.
   const keys = Object.keys(value).sort();
-  if (keys.length > mostKeys) throw invalid(path, `${path} has more than ${mostKeys} keys`);
+  if (keys.length > mostKeys) throw refused(path, `has more than ${mostKeys} keys`);
   const members = keys.map((key) => {
-    const at = `${path}.${key}`;
+    const at = { up: path, step: key };
     return `${writeString(key, at)}:${write((value as Record<string, unknown>)[key], at, depth + 1)}`;
   });
   return `{${members.join(',')}}`;
