@@ -104,7 +104,7 @@ begin
     from countersign.organisations where closed_at is null); end $$;
 
 -- Counts an attempt before it is judged, so that parallel guesses do not slip through. Answers the seconds to wait, 0 = go ahead.
--- Beyond the free attempts each failure doubles the wait, up to five minutes; an hour of quiet forgets them.
+-- Beyond the free attempts each failure doubles the wait, from ten seconds up to five minutes; an hour of quiet forgets them.
 create function begin_sign_in(p_buckets text[], p_free int[]) returns int language plpgsql security definer set search_path = pg_catalog, pg_temp as $$
 declare r countersign.sign_in_attempts; wait int := 0; n int; now_at timestamptz := clock_timestamp(); begin
   delete from countersign.sign_in_attempts where bucket in (select bucket from countersign.sign_in_attempts
@@ -120,7 +120,7 @@ declare r countersign.sign_in_attempts; wait int := 0; n int; now_at timestamptz
       failures = case when a.updated_at < now_at - interval '1 hour' then 1 else a.failures + 1 end
       where bucket = p_buckets[i] returning failures into n;
     if n > p_free[i] then update countersign.sign_in_attempts
-      set blocked_until = now_at + make_interval(secs => least(300, power(2, least(n - p_free[i], 10)))) where bucket = p_buckets[i]; end if;
+      set blocked_until = now_at + make_interval(secs => least(300, 5 * power(2, least(n - p_free[i], 10)))) where bucket = p_buckets[i]; end if;
   end loop;
   return 0; end $$;
 create function sign_in_succeeded(p_account text, p_address text) returns void language sql security definer set search_path = pg_catalog, pg_temp as $$

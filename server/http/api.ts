@@ -5,7 +5,7 @@ import { parseStrictJson } from '@/server/kernel/canonical';
 import type { Ctx } from '@/server/kernel/context';
 import { invalid, Refusal } from '@/server/kernel/refusal';
 import { contextFor } from '@/server/kernel/runtime';
-import { callerOf } from './caller';
+import { callerOf, guestOf } from './caller';
 import { describe } from './openapi';
 import { problem } from './problem';
 import type { Route } from './route';
@@ -36,7 +36,7 @@ const openapiHead = {
 async function answered(c: Context, line: Route): Promise<Response> {
   const requestId = requestIdOf(c);
   try {
-    const actor = await callerOf(c.req.raw);
+    const actor = line.anonymous ? guestOf(c.req.raw) : await callerOf(c.req.raw);
     const ctx = contextFor(actor, { id: requestId, ...idempotencyOf(c, line) });
     const given = line.receive ? await line.receive(c, ctx) : await inputOf(c, line);
     const result = await line.operation(ctx, line.operation.input.parse(given));

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import { getRequestListener } from '@hono/node-server';
 import next from 'next';
 import { log } from '@/server/kernel/log';
+import { stampAddress } from './address';
 import { boot } from './boot';
 import { forPrograms } from './programs';
 
@@ -16,6 +17,7 @@ async function main(): Promise<void> {
   await pages.prepare();
   const toPages = pages.getRequestHandler();
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
+    stampAddress(request, booted.env.COUNTERSIGN_PROXIES);
     const handler = programPaths.test(request.url ?? '') ? programs : toPages;
     Promise.resolve(handler(request, response)).catch((error: unknown) => {
       log('error', 'request failed', { error });

@@ -15,6 +15,8 @@ export interface Route {
   readonly tag: string;
   readonly operation: Operation<z.ZodObject, unknown>;
   readonly output?: z.ZodType;
+  /** Lets somebody in: callers need not say who they are. */
+  readonly anonymous?: boolean;
   /** Deepest JSON nesting of the body; 32 unless said. */
   readonly maxDepth?: number;
   /** Whether the request must carry an Idempotency-Key. */

@@ -1,6 +1,7 @@
 import type { Route } from './route';
 import { auditRoutes } from './routes/audit';
 import { gateRoutes } from './routes/gates';
+import { identityRoutes } from './routes/identity';
 import { promptRoutes } from './routes/prompts';
 import { registryRoutes } from './routes/registry';
 import { releaseRoutes } from './routes/releases';
@@ -11,6 +12,7 @@ import { systemRoutes } from './routes/systems';
 export const table: readonly Route[] = [
   ...auditRoutes,
   ...gateRoutes,
+  ...identityRoutes,
   ...promptRoutes,
   ...registryRoutes,
   ...releaseRoutes,

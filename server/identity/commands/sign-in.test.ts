@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { ctxOf, eventsOf, founded, password, signedIn, stranger } from '@/db/testing/people';
 import { db, ports, world } from '@/db/testing/world';
 import { actorOfSecret, installation } from '../queries/authentication';
+import { countGuess } from './attempts';
 import { disablePerson } from './people';
 import { changeOwnPassword, reauthenticate } from './passwords';
 import { signOut, startSession } from './sessions';
@@ -88,18 +89,15 @@ describe('guessing', () => {
 
   it('from one address is slowed down over all accounts', async () => {
     const ctx = stranger();
-    const guess = (i: number) =>
-      signIn(ctx, { email: `nobody-${i}@example.org`, password }).catch((e: unknown) => e);
-    const answers = [];
-    for (let i = 0; i < 32; i++) answers.push(await guess(i));
-    expect(answers.at(-1)).toMatchObject({ code: 'limit' });
-  }, 60_000);
+    for (let i = 0; i <= 30; i++) await countGuess(ctx, `nobody-${i}@example.org`);
+    await expect(countGuess(ctx, 'somebody@example.org')).rejects.toMatchObject({ code: 'limit' });
+    await expect(countGuess(stranger(), 'somebody@example.org')).resolves.toBeTypeOf('function');
+  });
 
   it('is forgotten after a success', async () => {
     const org = await founded();
     for (let round = 0; round < 2; round++) {
-      for (let i = 0; i < 4; i++)
-        await signIn(stranger(), { email: org.email, password: 'no' }).catch(() => null);
+      for (let i = 0; i < 4; i++) await countGuess(stranger(), org.email);
       expect((await signedIn(org.email)).actor.personId).toBe(org.personId);
     }
   });
@@ -118,10 +116,9 @@ describe('a session', () => {
   it('ends at once when the person is disabled', async () => {
     const org = await founded();
     const person = await org.join('ml_engineer');
-    const ctx = await ctxOf(person.session);
+    const { secret } = await signedIn(person.email);
     await disablePerson(await org.admin(), { personId: person.personId });
-    expect(await actorOfSecret(person.session)).toBeNull();
-    expect(ctx.actor.personId).toBe(person.personId);
+    expect(await actorOfSecret(secret)).toBeNull();
     await expect(signedIn(person.email)).rejects.toMatchObject({ code: 'unauthenticated' });
     expect(await last(org.orgId)).toMatchObject({ action: { reason_code: 'disabled' } });
   });
@@ -174,7 +171,7 @@ describe('the password again', () => {
       code: 'invalid',
     });
     expect(await last(org.orgId)).toMatchObject({ type: 'sign_in.failed' });
-    for (let i = 0; i < 5; i++) await reauthenticate(ctx, { password: 'not this one' }).catch(() => null);
+    for (let i = 0; i < 5; i++) await countGuess(stranger(), org.email);
     await expect(reauthenticate(ctx, { password })).rejects.toMatchObject({ code: 'limit' });
   });
 

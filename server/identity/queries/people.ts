@@ -9,9 +9,9 @@ import { ListPeople, Nothing, type Person, PersonRef, RoleName } from '../schema
 const { createdBy: _, ...personColumns } = getTableColumns(people);
 const columns = {
   ...personColumns,
-  hasAccount: sql<boolean>`exists (select 1 from ${accounts} where ${accounts.personId} = ${people.id})`,
-  lastSeenAt: sql<Date | null>`(select max(${sessions.seenAt}) from ${sessions}
-    where ${sessions.personId} = ${people.id})`.mapWith(sessions.seenAt),
+  hasAccount: sql<boolean>`exists (select 1 from accounts where accounts.person_id = people.id)`,
+  lastSeenAt: sql<Date | null>`(select max(seen_at) from sessions
+    where sessions.org_id = people.org_id and sessions.person_id = people.id)`.mapWith(sessions.seenAt),
 };
 
 /** A person with the roles in force; undefined when there is none. */

@@ -1,0 +1,3 @@
+import { signInHandler } from '@/server/identity/adapters/next-auth';
+
+export { signInHandler as GET, signInHandler as POST };
