@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { PassThrough } from 'node:stream';
 import { setImmediate } from 'node:timers/promises';
 import { InputProblem } from '@/evaluators/input/problem';
@@ -9,8 +9,7 @@ import { rowsPerChunk } from '../rules/row-index';
 import { type DatasetFormat, type DatasetKind, datasetLimits, type StoredUpload } from '../schema/datasets';
 import { uploadRows } from './upload-rows';
 
-const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-const writeBytes = 65_536;
+const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 /** Escapes and keys make the rows longer than the file; this is no limit of its own. */
 const rowsLimitBytes = 20 * datasetLimits.fileBytes;
 
@@ -95,22 +94,18 @@ class Lines {
 
   async *written(): AsyncGenerator<Uint8Array> {
     const tree = new CaseTree(sha256);
-    let waiting: Uint8Array[] = [];
-    let waitingBytes = 0;
-    for await (const { id, line, text } of uploadRows(this.bytes, this.kind, this.format, this.columns)) {
-      const row = Buffer.from(`${text}\n`);
-      if (this.count % rowsPerChunk === 0) this.offsets.push(this.bytesSoFar);
-      if (this.kind === 'cases') tree.add(id, line, row.subarray(0, -1));
-      this.count += 1;
-      this.bytesSoFar += row.length;
-      waiting.push(row);
-      waitingBytes += row.length;
-      if (waitingBytes < writeBytes) continue;
-      yield Buffer.concat(waiting);
-      waiting = [];
-      waitingBytes = 0;
+    for await (const batch of uploadRows(this.bytes, this.kind, this.format, this.columns)) {
+      const rows: Uint8Array[] = [];
+      for (const { id, line, text } of batch) {
+        const row = Buffer.from(`${text}\n`);
+        if (this.count % rowsPerChunk === 0) this.offsets.push(this.bytesSoFar);
+        if (this.kind === 'cases') tree.add(id, line, row.subarray(0, -1));
+        this.count += 1;
+        this.bytesSoFar += row.length;
+        rows.push(row);
+      }
+      yield Buffer.concat(rows);
     }
-    if (waitingBytes > 0) yield Buffer.concat(waiting);
     if (this.kind === 'cases') this.digest = await patiently(tree.root());
   }
 

@@ -16,18 +16,20 @@ export interface UploadRow {
   readonly text: string;
 }
 
-/** The rows of an upload as they stream in, checked one by one; `columns` is filled while they are read. */
+/** The rows of an upload in batches as they stream in, each checked; `columns` is filled while they are read. */
 export async function* uploadRows(
   bytes: AsyncIterable<Uint8Array>,
   kind: DatasetKind,
   format: DatasetFormat,
   columns: Set<string>,
-): AsyncGenerator<UploadRow> {
+): AsyncGenerator<UploadRow[]> {
   const maxRows = kind === 'cases' ? datasetLimits.cases : datasetLimits.rows;
   const records = format === 'csv' ? csvRecords(bytes, kind, maxRows) : jsonRecords(bytes, maxRows);
-  for await (const { line, value } of records) yield located(line, () => checked(kind, line, value, columns));
+  for await (const batch of records)
+    yield batch.map(({ line, value }) => located(line, () => checked(kind, line, value, columns)));
 }
 
+const linesPerBatch = 64;
 interface Line {
   readonly line: number;
   readonly value: unknown;
@@ -37,22 +39,29 @@ async function* csvRecords(
   bytes: AsyncIterable<Uint8Array>,
   kind: DatasetKind,
   maxRows: number,
-): AsyncGenerator<Line> {
+): AsyncGenerator<Line[]> {
   const { columns: maxColumns, lineLength: maxLength } = datasetLimits;
   const { columns, batches } = await openCsv(bytes, { ...csvLimits, maxRows, maxColumns, maxLength });
   const read = kind === 'cases' ? caseReader(columns) : tableReader(columns);
-  for await (const batch of batches)
-    for (const { line, values } of batch) yield { line, value: read(values) };
+  for await (const batch of batches) yield batch.map(({ line, values }) => ({ line, value: read(values) }));
 }
 
 const tableReader = (columns: readonly string[]) => (values: readonly string[]) =>
   Object.fromEntries(columns.map((name, index) => [name, values[index]]));
 
-const jsonRecords = (bytes: AsyncIterable<Uint8Array>, maxRows: number): AsyncGenerator<Line> => {
+async function* jsonRecords(bytes: AsyncIterable<Uint8Array>, maxRows: number): AsyncGenerator<Line[]> {
   const { lineLength: maxLength, depth: maxDepth } = datasetLimits;
   const limits = { maxBytes: 4 * maxLength, maxDepth };
-  return readJsonl(bytes, { maxRows, maxLength }, (text) => parseStrictJson(text, limits));
-};
+  const parse = (text: string) => parseStrictJson(text, limits);
+  let batch: Line[] = [];
+  for await (const line of readJsonl(bytes, { maxRows, maxLength }, parse)) {
+    batch.push(line);
+    if (batch.length < linesPerBatch) continue;
+    yield batch;
+    batch = [];
+  }
+  if (batch.length > 0) yield batch;
+}
 
 function checked(kind: DatasetKind, line: number, value: unknown, columns: Set<string>): UploadRow {
   if (kind === 'table') return { line, id: '', text: printable(tableRow(value, columns)) };
