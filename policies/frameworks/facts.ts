@@ -44,7 +44,7 @@ const prohibited: readonly ProhibitedPractice[] = [
   },
 ];
 
-/** TypeScript reads the file's words as `string`; catalog.test.ts proves that they are the words of the type. */
+/** TypeScript reads the file's words as `string`; catalog.test.ts proves that they are the type's words. */
 const file = data as unknown as Pick<FactModel, 'questions' | 'derived'> & {
   readonly release_facts: FactModel['releaseFacts'];
   readonly consistency_rules: FactModel['consistency'];

@@ -7,7 +7,7 @@ export const unknown = 'unknown';
 
 const day = /^(\d{4})-(\d{2})-(\d{2})$/;
 
-/** Midnight UTC of a calendar date, in microseconds since the epoch; null when it is no date of the calendar. */
+/** Midnight UTC of a calendar date, in microseconds since the epoch; null for no real day. */
 export function dayUs(date: string): number | null {
   const [, year, month, dayOfMonth] = (day.exec(date) ?? []).map(Number);
   if (year === undefined || month === undefined || dayOfMonth === undefined || year < 1900) return null;

@@ -30,7 +30,7 @@ export function factBase(model: FactModel, given: Readonly<Record<string, unknow
 }
 
 /**
- * Proves a fact model: each expression means something, and no derived fact rests on itself or on a later one.
+ * Proves a fact model: each expression means something, no derived fact rests on itself or on a later one.
  * @throws Refusal invalid naming the expression and the position
  */
 export function assertModel(model: FactModel): void {

@@ -10,7 +10,7 @@ import { invalid } from '@/server/kernel/refusal';
 
 export const dayInUs = 86_400_000_000;
 
-/** To what an item or a status belongs; the id of a release is its digest, that of an environment its name. */
+/** To what an item or status belongs; the id of a release is its digest, that of an environment its name. */
 export interface Binding {
   readonly kind: Scope;
   readonly id: string;
@@ -133,7 +133,7 @@ export function checkBehind(type: string, control: Control): CheckUse | undefine
   return control.automation.checks.find((use) => use.check === check) ?? { check, params: {} };
 }
 
-/** How a person hands evidence in. A record, form or setting is a statement in words, or a file that shows it. */
+/** How a person hands evidence in. A record, form or setting is a statement in words or a file that shows it. */
 export type GivenAs = 'file' | 'link' | 'statement';
 const waysOf: Readonly<Record<string, readonly GivenAs[]>> = {
   upload: ['file'],
@@ -144,7 +144,7 @@ const waysOf: Readonly<Record<string, readonly GivenAs[]>> = {
   connector: ['statement', 'file'],
 };
 
-/** The ways in which a person may give evidence of this type; empty for what only checks or signatures make. */
+/** The ways in which a person may give evidence of a type; empty for what only checks or signatures make. */
 export const waysToGive = (type: EvidenceType): GivenAs[] => [
   ...new Set(type.accepted_forms.flatMap((form) => waysOf[form] ?? [])),
 ];

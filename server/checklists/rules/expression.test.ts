@@ -177,7 +177,8 @@ describe.skipIf(!hasReference)(
 import sys, json; sys.path.insert(0, sys.argv[1]); sys.dont_write_bytecode = True
 import reference_evaluator as r
 f = json.load(open(sys.argv[1] + '/facts.json')); q = json.load(sys.stdin)
-e = r.Engine({x['id']: x for x in f['questions'] + f['release_facts']}, [(d['id'], d['expr']) for d in f['derived']])
+facts = {x['id']: x for x in f['questions'] + f['release_facts']}
+e = r.Engine(facts, [(d['id'], d['expr']) for d in f['derived']])
 print(json.dumps([[e.eval(t, a) for t in q['expressions']] for a in q['answers']]))`;
 
     it('agrees on every expression of the packs when all facts are answered', () => {

@@ -165,7 +165,7 @@ export function factsIn(expression: Expression | string): string[] {
 }
 
 /**
- * The expression with each fact's value filled in behind its name: `phi[yes] and nonempty(phi_form[unanswered])`.
+ * The expression with each fact's value behind its name: `phi[yes] and nonempty(phi_form[unanswered])`.
  * @param text the expression as written
  */
 export function explain(text: string, base: FactBase): string {

@@ -70,7 +70,7 @@ const fromSignature = (role: string, of: Case): Found =>
     ? { state: 'met', items: [], untilUs: Infinity }
     : { state: 'unsigned', role };
 
-/** The sign-offs by one of the roles that hold for the control: given after its assessment and the last change. */
+/** Sign-offs by one of the roles that hold for the control: given after its assessment and the last change. */
 export const signatures = (roles: readonly string[], of: Case): SignOff[] =>
   of.signOffs.filter(
     ({ role, controlId, atUs }) =>
@@ -93,7 +93,7 @@ function fromItems(need: EvidenceNeed, of: Case, isAsked = (_: EvidenceItem) => 
   return best;
 }
 
-/** Each vendor that receives the data needs its own item, unless one is given for the whole system or release. */
+/** Each vendor that receives the data needs its own item, unless one covers the whole system or release. */
 function fromVendors(need: EvidenceNeed, of: Case): Found {
   const whole = fromItems(need, of, ({ binding }) => binding.kind !== 'vendor');
   if (whole.state === 'met') return whole;

@@ -2,8 +2,8 @@ import { partsOf, type FactBase } from './expression';
 import { faulty, parseExpression, type Expression } from './syntax';
 
 /**
- * Proves that an expression means something: each fact exists, is used as its type allows, and is compared with
- * values it may take.
+ * Proves that an expression means something: each fact exists, is used as its type allows, and is compared
+ * with values it may take.
  * @throws Refusal invalid naming the position
  */
 export function assertMeaning(text: string, base: FactBase): void {
