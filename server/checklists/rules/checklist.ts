@@ -40,7 +40,7 @@ export interface Checklist {
   readonly verdict: 'clear' | 'awaits_signoff' | 'blocked';
 }
 
-/** The checklist of one release in one environment: each control's state, counters, what stops a deployment. */
+/** The checklist of a release in an environment: each control's state, counters, what stops a deployment. */
 export function checklistOf(inputs: ChecklistInputs): Checklist {
   const { controls, evidence, assessments } = inputs;
   const byType = grouped(evidence, ({ type }) => type);

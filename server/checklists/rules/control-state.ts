@@ -60,7 +60,7 @@ export interface ControlState {
   /** The items that count, by id. */
   readonly evidence: readonly { readonly id: string; readonly sha256: string | null }[];
   readonly assessment: Assessment | null;
-  /** When it turns stale, or for readiness when its law begins, in microseconds; null: time changes nothing. */
+  /** When it turns stale, or for readiness when its law begins, in microseconds; null when never. */
   readonly dueAtUs: number | null;
   /** The applicability expression with the facts filled in. */
   readonly why: string;

@@ -133,7 +133,7 @@ export function checkBehind(type: string, control: Control): CheckUse | undefine
   return control.automation.checks.find((use) => use.check === check) ?? { check, params: {} };
 }
 
-/** How a person hands evidence in. A record, form or setting is a statement in words or a file that shows it. */
+/** How evidence is handed in. A record, form or setting is a statement in words or a file that shows it. */
 export type GivenAs = 'file' | 'link' | 'statement';
 const waysOf: Readonly<Record<string, readonly GivenAs[]>> = {
   upload: ['file'],

@@ -70,7 +70,7 @@ const fromSignature = (role: string, of: Case): Found =>
     ? { state: 'met', items: [], untilUs: Infinity }
     : { state: 'unsigned', role };
 
-/** Sign-offs by one of the roles that hold for the control: given after its assessment and the last change. */
+/** Sign-offs by the roles that hold for the control: given after its assessment and the last change. */
 export const signatures = (roles: readonly string[], of: Case): SignOff[] =>
   of.signOffs.filter(
     ({ role, controlId, atUs }) =>

@@ -5,8 +5,8 @@ import { evaluate, type FactBase, type Truth } from './expression';
 const placedBefore = /^placed_before_(\d{4}-\d{2}-\d{2})$/;
 
 /**
- * The day from which a duty binds this system, `YYYY-MM-DD`; null when it always did. Where the law has several
- * dates, the earliest of the paths that may be the system's: an unanswered fact never wins time.
+ * The day from which a duty binds this system, `YYYY-MM-DD`; null when it always did. Where the law has
+ * several dates, the earliest of the paths that may be the system's: an unanswered fact never wins time.
  */
 export function startOf(control: Control, base: FactBase): string | null {
   if (!control.applies_from_by_path) return control.applies_from;
