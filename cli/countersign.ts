@@ -1,10 +1,15 @@
 import { run } from './program';
 
-const code = await run(process.argv.slice(2), {
+/** A bug of ours must not look like the verdict of a command (1 = failed). */
+const softwareError = 70;
+
+process.exitCode = await run(process.argv.slice(2), {
   stdin: process.stdin,
   out: (text) => void process.stdout.write(text),
   log: (text) => void process.stderr.write(text),
   now: () => new Date(),
   env: process.env,
+}).catch((error: unknown) => {
+  console.error(error);
+  return softwareError;
 });
-process.exitCode = code;

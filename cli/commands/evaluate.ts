@@ -5,6 +5,7 @@ import { prepareSuite, type RecordedOutput, type Suite, type SuiteMeasure } from
 import { type Summary, summarise } from '@/evaluators/summary';
 import type { ModelAnswer } from '@/server/integrations/schema';
 import { askAll, askJudge, openModel } from '../evaluation/models';
+import { unreadable } from '../input/files';
 import {
   besideSuite,
   type Dataset,
@@ -47,11 +48,16 @@ export function evaluate(program: Command, cli: Cli): void {
         dataset.cases.map(({ id }) => id),
         results,
       );
-      if (options.out !== undefined)
-        await writeFile(options.out, `${JSON.stringify({ ...summary, results }, null, 2)}\n`);
+      if (options.out !== undefined) await written(options.out, { ...summary, results });
       cli.print(options.json, summary, () => lines(summary));
       cli.exit(verdictExit[summary.verdict]);
     });
+}
+
+async function written(path: string, run: object): Promise<void> {
+  await writeFile(path, `${JSON.stringify(run, null, 2)}\n`).catch((error: unknown) => {
+    throw unreadable(error, path);
+  });
 }
 
 /** The n-th recorded line of an id is its n-th repeat. */

@@ -13,7 +13,7 @@ type OpenModel = ReturnType<typeof openTarget>;
 function keyFor(baseUrl: string, name: string, env: Terminal['env']): string | undefined {
   const own = env[name];
   if (own) return own;
-  return URL.parse(baseUrl)?.hostname === 'api.openai.com' ? env['OPENAI_API_KEY'] : undefined;
+  return new URL(baseUrl).hostname === 'api.openai.com' ? env['OPENAI_API_KEY'] : undefined;
 }
 
 export const openModel = (target: JudgeTarget, keyName: string, { env }: Terminal): OpenModel =>

@@ -50,9 +50,15 @@ export async function reading<T>(path: string, work: () => Promise<T>): Promise<
     const name = path === '-' ? 'standard input' : path;
     if (error instanceof InputProblem || error instanceof Refusal) throw badData(`${name}: ${error.message}`);
     if (error instanceof ZodError) throw badData(`${name}: ${firstIssue(error)}`);
-    throw error;
+    throw unreadable(error, name);
   }
 }
+
+/** A refusal of the operating system as one line; any other error as it is. */
+export const unreadable = (error: unknown, name: string): unknown =>
+  error instanceof Error && 'syscall' in error
+    ? usageError(`${name} cannot be read or written: ${error.message}`)
+    : error;
 
 /** The first problem of a parse as "path: message". */
 export function firstIssue(error: ZodError): string {

@@ -18,7 +18,7 @@ const known: readonly (readonly [positive: string, negative: string])[] = [
 
 /**
  * The prediction that counts as selected: the one given, or the usual one when predictions are 0/1, true/false or
- * yes/no. Throws InputProblem when it cannot be told, or when it occurs nowhere.
+ * yes/no. Throws InputProblem when it cannot be told, or when it is none of the values.
  */
 export function positiveValue({ predictions, labels }: Tallied, given: string | undefined): string {
   const shown = predictions.slice(0, 8).join(', ');
@@ -26,13 +26,14 @@ export function positiveValue({ predictions, labels }: Tallied, given: string | 
     throw problem(
       `labels (${labels.slice(0, 8).join(', ')}) and predictions (${shown}) have no value in common`,
     );
+  const all = [...new Set([...predictions, ...(labels ?? [])])];
+  const fits = known.filter((pair) => all.every((value) => pair.includes(value)));
   if (given !== undefined) {
-    if (!predictions.includes(given) && !labels?.includes(given))
+    if (!all.includes(given) && !fits.some((pair) => pair.includes(given)))
       throw problem(`the positive value "${given}" does not occur; the predictions are ${shown}`);
     return given;
   }
-  const all = [...new Set([...predictions, ...(labels ?? [])])];
-  const usual = known.find((pair) => all.every((value) => pair.includes(value)));
+  const [usual] = fits;
   if (!usual) throw problem(`which prediction is the positive one? The values are ${shown}`);
   return usual[0];
 }
