@@ -8,7 +8,7 @@ import { judge, nothing } from './judge';
 
 /**
  * The status of one control for a release in an environment. A control that its facts leave undetermined
- * blocks like an open one; one whose law has not begun is `readiness` and blocks nothing, unless enforced early.
+ * blocks like an open one. One whose law has not begun is `readiness`: it blocks only when enforced early.
  */
 export function controlState(control: Control, inputs: Inputs): ControlState {
   const { facts, stage, nowUs } = inputs;
