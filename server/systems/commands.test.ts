@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { sql } from 'drizzle-orm';
 import { db, world } from '@/db/testing/world';
 import { createSystem, editSystem } from './commands';
-import { getSystem, listSystems } from './queries';
+import { countSystems, getSystem, listSystems } from './queries';
 
 const triage = {
   name: 'triage-assistant',
@@ -67,6 +67,8 @@ describe('listing systems', () => {
     const next = await listSystems(engineer, { limit: 1, cursor: page.nextCursor ?? undefined });
     expect([...page.items, ...next.items].map((item) => item.name)).toEqual(['screener', 'triage-assistant']);
     expect(next.nextCursor).toBeNull();
+    expect(await countSystems(engineer, {})).toEqual([{ stage: 'development', systems: 2 }]);
+    expect(await countSystems(limited, {})).toEqual([{ stage: 'development', systems: 1 }]);
   });
 });
 

@@ -1,9 +1,10 @@
-import { and, desc, eq, ilike, lt, or, sql } from 'drizzle-orm';
+import { and, eq, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { systems } from '@/db/schema/systems';
+import { containing, newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
-import { keyFrom, pageOf } from '@/server/kernel/paging';
-import { ListSystems, SystemRef } from './schema';
+import { pageOf } from '@/server/kernel/paging';
+import { CountSystems, ListSystems, SystemRef } from './schema';
 
 /** A row as the policies know it: they call the id of a system `systemId` on every subject. */
 export const asSystem = (row: typeof systems.$inferSelect) => ({ ...row, systemId: row.id });
@@ -25,27 +26,34 @@ export const listSystems = list({
   table: systems,
   alias: { systemId: systems.id },
   run: async ({ db, input, visible }) => {
-    const after = keyFrom(input.cursor, 2);
-    const [time, lastId] = after ?? [];
     const rows = await db
       .select()
       .from(systems)
       .where(
         and(
           visible,
-          input.stage && eq(systems.stage, input.stage),
-          input.search
-            ? or(ilike(systems.name, like(input.search)), ilike(systems.purpose, like(input.search)))
-            : undefined,
-          after
-            ? lt(sql`(${systems.createdAt}, ${systems.id})`, sql`(${time}::timestamptz, ${lastId})`)
-            : undefined,
+          input.name ? eq(systems.name, input.name) : undefined,
+          input.stage ? eq(systems.stage, input.stage) : undefined,
+          containing(input.search, systems.name, systems.purpose),
+          olderThan(input.cursor, systems),
         ),
       )
-      .orderBy(desc(systems.createdAt), desc(systems.id))
+      .orderBy(...newestFirst(systems))
       .limit(input.limit + 1);
-    return pageOf(rows.map(asSystem), input.limit, (row) => [row.createdAt.toISOString(), row.id]);
+    return pageOf(rows.map(asSystem), input.limit, newestKey);
   },
 });
 
-const like = (search: string) => `%${search.replace(/[\\%_]/g, '\\$&')}%`;
+/** How many systems the caller sees, by stage; stages without any are left out. */
+export const countSystems = list({
+  input: CountSystems,
+  of: 'System',
+  table: systems,
+  alias: { systemId: systems.id },
+  run: ({ db, visible }) =>
+    db
+      .select({ stage: systems.stage, systems: sql<number>`count(*)::int` })
+      .from(systems)
+      .where(visible)
+      .groupBy(systems.stage),
+});

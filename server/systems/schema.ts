@@ -24,8 +24,11 @@ export const SystemRef = z.strictObject({ systemId: id('sys') });
 export const ListSystems = z.strictObject({
   ...Paging,
   search: z.string().max(100).optional(),
+  /** Exactly this name. */
+  name: Slug.optional(),
   stage: Stage.optional(),
 });
+export const CountSystems = z.strictObject({});
 
 export const System = z.strictObject({
   id: id('sys'),
