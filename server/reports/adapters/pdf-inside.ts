@@ -32,6 +32,8 @@ interface Internals {
   };
   readonly outline: { addItem(title: string): void };
   _write(data: Uint8Array): void;
+  /** Null at the end of the file. */
+  push(chunk: Uint8Array | null): boolean;
   ref(data: Record<string, unknown>): PdfReference;
   getStructTreeRoot(): PdfReference;
   getMarkInfoDictionary(): PdfReference;
@@ -44,6 +46,8 @@ export interface PdfSettings {
   readonly fonts: Readonly<Record<'regular' | 'bold', Uint8Array>>;
   readonly sink: (chunk: Uint8Array) => void;
 }
+
+const pieceBytes = 256 * 1024;
 
 /** pdfkit puts these into XML without escaping them, so only what is harmless there goes in. */
 const plainInfo = (text: string) =>
@@ -58,7 +62,9 @@ export class PdfInside {
   readonly bold: EmbeddedFont;
   private readonly doc: PDFKit.PDFDocument;
   private readonly inner: Internals;
-  private readonly ended: Promise<void>;
+  private parts: Uint8Array[] = [];
+  private size = 0;
+  private finished = false;
 
   constructor({ title, author, createdAt, fonts, sink }: PdfSettings) {
     const options = {
@@ -82,7 +88,7 @@ export class PdfInside {
     };
     this.doc = new PDFDocument(options as unknown as PDFKit.PDFDocumentOptions);
     this.inner = this.doc as unknown as Internals;
-    this.ended = new Promise((done, fail) => this.doc.on('data', sink).on('end', done).on('error', fail));
+    this.drain(sink);
     this.regular = this.inner._font;
     this.doc.font(fonts.bold as unknown as string);
     this.bold = this.inner._font;
@@ -144,8 +150,32 @@ export class PdfInside {
     if (text !== '') this.inner._write(Buffer.from(text, 'latin1'));
   }
 
-  async end(): Promise<void> {
+  end(): void {
     this.doc.end();
-    await this.ended;
+    if (!this.finished) throw new Error('The file is not complete: an object was begun and never written');
+  }
+
+  /**
+   * Takes over from the stream: drawing is one synchronous run, during which a stream would keep everything. Pieces
+   * are joined, because each one that leaves costs a system call or a message.
+   */
+  private drain(sink: (chunk: Uint8Array) => void): void {
+    const flush = () => {
+      if (this.size > 0) sink(Buffer.concat(this.parts, this.size));
+      this.parts = [];
+      this.size = 0;
+    };
+    const push = (chunk: Uint8Array | null) => {
+      this.finished = chunk === null;
+      if (chunk !== null) {
+        this.parts.push(chunk);
+        this.size += chunk.length;
+      }
+      if (chunk === null || this.size >= pieceBytes) flush();
+      return true;
+    };
+    const begun: unknown = this.doc.read();
+    if (begun instanceof Uint8Array) push(begun);
+    this.inner.push = push;
   }
 }

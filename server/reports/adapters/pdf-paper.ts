@@ -199,12 +199,13 @@ export class Paper {
     );
   }
 
-  async end(): Promise<number> {
+  /** Finishes the file; the number of its pages. */
+  end(): number {
     this.endPage();
     const state = `/${this.regular.font.id} 7.5 Tf ${ink.text} rg`;
     this.total.end(`BT ${state} 1 0 0 1 0 0 Tm ${this.regular.hex(String(this.pages))} Tj ET`);
     this.tags.finish();
-    await this.pdf.end();
+    this.pdf.end();
     return this.pages;
   }
 }

@@ -40,10 +40,7 @@ function streams(pdf: Buffer): string {
 
 describe('the release report', () => {
   it('is a tagged PDF/A file that gives the same bytes for the same report', async () => {
-    const [pdf, again] = [
-      await renderReleaseReport(sampleReport()),
-      await renderReleaseReport(sampleReport()),
-    ];
+    const [pdf, again] = [renderReleaseReport(sampleReport()), renderReleaseReport(sampleReport())];
     expect(pdf.equals(again)).toBe(true);
     const text = pdf.toString('latin1');
     expect(text.startsWith('%PDF-1.7')).toBe(true);
@@ -58,7 +55,7 @@ describe('the release report', () => {
   });
 
   it.skipIf(missing.length > 0)('is in order for qpdf, and tagged, titled and numbered', async () => {
-    const path = saved('report.pdf', await renderReleaseReport(sampleReport()));
+    const path = saved('report.pdf', renderReleaseReport(sampleReport()));
     expect(said('qpdf', '--check', path)).toContain('No syntax or stream encoding errors');
     const info = said('pdfinfo', path);
     expect(info).toMatch(/Tagged:\s+yes/);
@@ -75,7 +72,7 @@ describe('the release report', () => {
   it.skipIf(missing.length > 0)(
     'shows every script it has, and the code points of what it cannot show',
     async () => {
-      const path = saved('scripts.pdf', await renderReleaseReport(sampleReport()));
+      const path = saved('scripts.pdf', renderReleaseReport(sampleReport()));
       const text = said('pdftotext', path, '-').replace(/\s+/g, ' ');
       for (const part of [
         'Никита Орлов',
@@ -102,7 +99,7 @@ describe('the release report', () => {
       parts: [],
       checkpoint: null,
     };
-    const text = said('pdftotext', '-layout', saved('bare.pdf', await renderReleaseReport(bare)), '-');
+    const text = said('pdftotext', '-layout', saved('bare.pdf', renderReleaseReport(bare)), '-');
     for (const gap of [
       'Purpose',
       'Owner',
@@ -118,7 +115,7 @@ describe('the release report', () => {
 
   it.skipIf(missing.length > 0)('is neither broken nor forged by markup in its title', async () => {
     const hostile = { ...sampleReport(), system: '</rdf:li><x> & "ü"', organisation: 'A)>> endobj <script>' };
-    const path = saved('hostile.pdf', await renderReleaseReport(hostile));
+    const path = saved('hostile.pdf', renderReleaseReport(hostile));
     expect(said('qpdf', '--check', path)).toContain('No syntax');
     expect(said('pdfinfo', '-meta', path)).not.toContain('<x>');
     expect(said('pdftotext', path, '-')).toContain('</rdf:li><x> & "ü"');
@@ -139,14 +136,14 @@ describe('a long table', () => {
     async () => {
       const parts: Uint8Array[] = [];
       const rows = function* () {
-        for (let at = 0; at < 60; at += 1)
-          yield [`row ${at}`, at === 30 ? 'word '.repeat(900).trim() : 'text'];
+        for (let at = 0; at < 16; at += 1)
+          yield [`row ${at}`, at === 8 ? 'word '.repeat(900).trim() : 'text'];
       };
       const columns = [
         { title: 'Name', weight: 1 },
         { title: 'Words', weight: 3 },
       ];
-      const pages = await writeTable(options, { summary: 'Rows', columns, rows: rows() }, (part) =>
+      const pages = writeTable(options, { summary: 'Rows', columns, rows: rows() }, (part) =>
         parts.push(part),
       );
       const path = saved('table.pdf', Buffer.concat(parts));
@@ -157,7 +154,7 @@ describe('a long table', () => {
       expect(tree).toMatch(/TH[^\n]*\n\s+\/Scope \/Column\n\s+"Words"/);
       expect(tree.match(/"Words/g)).toHaveLength(1);
       expect(tree.match(/\bword\b/g)).toHaveLength(900);
-      expect(tree.match(/"row \d+"/g)).toHaveLength(60);
+      expect(tree.match(/"row \d+"/g)).toHaveLength(16);
     },
   );
 });

@@ -32,11 +32,7 @@ export interface PdfOptions {
  * A tagged PDF/A-2a file, given to `sink` in pieces while it is drawn; returns its number of pages. The same input
  * gives the same bytes. It is processor time: in the product it runs in a worker thread.
  */
-export async function renderPdf(
-  options: PdfOptions,
-  draw: (paper: Paper) => void,
-  sink: Sink,
-): Promise<number> {
+export function renderPdf(options: PdfOptions, draw: (paper: Paper) => void, sink: Sink): number {
   const { title, author, generatedAt, furniture } = options;
   const createdAt = new Date(generatedAt);
   const paper = new Paper({ title, author, createdAt, fonts: fonts(), sink }, furniture);
@@ -45,7 +41,7 @@ export async function renderPdf(
 }
 
 /** Renders a release report piece by piece; returns its number of pages. */
-export function writeReleaseReport(report: ReleaseReport, sink: Sink): Promise<number> {
+export function writeReleaseReport(report: ReleaseReport, sink: Sink): number {
   const { organisation, system, release, gate, generatedAt, gateUrl } = report;
   const name = `${system} ${release.version}`;
   const options = {
@@ -66,13 +62,13 @@ export function writeReleaseReport(report: ReleaseReport, sink: Sink): Promise<n
 }
 
 /** The whole release report at once. */
-export async function renderReleaseReport(report: ReleaseReport): Promise<Buffer> {
+export function renderReleaseReport(report: ReleaseReport): Buffer {
   const chunks: Uint8Array[] = [];
-  await writeReleaseReport(report, (chunk) => chunks.push(chunk));
+  writeReleaseReport(report, (chunk) => chunks.push(chunk));
   return Buffer.concat(chunks);
 }
 
 /** One table as a document of its own, such as an export of a list. */
-export function writeTable(options: PdfOptions, table: Table, sink: Sink): Promise<number> {
+export function writeTable(options: PdfOptions, table: Table, sink: Sink): number {
   return renderPdf(options, (paper) => renderTable(paper, table), sink);
 }
