@@ -1,0 +1,175 @@
+import Link from 'next/link';
+import { paths, withQuery } from '@/app/_lib/paths';
+import { decisionTones, verdictTones } from '@/app/_lib/tones';
+import { Alert } from '@/app/_ui/alert';
+import { CounterCards } from '@/app/_ui/counter-cards';
+import { DataTable } from '@/app/_ui/data-table';
+import { Digest } from '@/app/_ui/digest';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { Section } from '@/app/_ui/section';
+import { StatusChip, words } from '@/app/_ui/status-chip';
+import type { Api } from '@/server/trpc/caller';
+
+export type Case = Awaited<ReturnType<Api['signoff']['case']>>;
+
+const headline = {
+  allow: 'The gate lets this release deploy.',
+  needs_signoff: 'Only signatures are missing.',
+  deny: 'The gate denies this release.',
+};
+
+/** The whole case of one release in one environment: what the gate says and why, results, checklist, changes. */
+export function CaseView({
+  view,
+  environments,
+  here,
+}: {
+  view: Case;
+  environments: readonly string[];
+  here: string;
+}) {
+  const { decision, facts } = view;
+  const controls = facts.checklists
+    .flatMap((list) => list.controls)
+    .filter(({ status }) => status !== 'not_applicable');
+  const met = controls.filter(({ status }) => status === 'satisfied' || status === 'waived').length;
+  const passed = (results: Case['facts']['suites']) =>
+    results.filter(({ verdict }) => verdict === 'pass').length;
+  return (
+    <>
+      <EnvironmentLinks environments={environments} current={view.environment} here={here} />
+      <Alert tone={decisionTones[decision.verdict]} title={headline[decision.verdict]}>
+        {decision.reasons.length === 0 ? (
+          'Every requirement of the policy is met for exactly this digest.'
+        ) : (
+          <ul className="list-disc space-y-1 pl-5">
+            {decision.reasons.map((reason) => (
+              <li key={reason.code + reason.message}>
+                {reason.message} <code className="text-xs text-muted">{reason.code}</code>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Alert>
+      <CounterCards
+        items={[
+          { label: 'Gate', value: words(decision.verdict), tone: decisionTones[decision.verdict] },
+          {
+            label: 'Suites passed',
+            value: `${passed(facts.suites)} of ${view.manifest?.suites.length ?? 0}`,
+          },
+          {
+            label: 'Bias studies passed',
+            value: `${passed(facts.studies)} of ${view.manifest?.studies.length ?? 0}`,
+          },
+          {
+            label: 'Controls settled',
+            value: controls.length === 0 ? 'none apply' : `${met} of ${controls.length}`,
+            href: view.manifest ? paths.checklist(view.id, view.environment) : undefined,
+          },
+          { label: 'Sign-offs', value: String(view.signoffs.length) },
+        ]}
+      />
+      <Results view={view} />
+      <Section
+        title="What changed"
+        frame="flush"
+        description={
+          view.previous
+            ? `Since ${view.previous.version}`
+            : 'There is no earlier submitted release of this system.'
+        }
+      >
+        <DataTable
+          bare
+          caption="Changes since the last submitted release"
+          rows={view.changes}
+          rowKey={(row) => `${row.kind} ${row.name}`}
+          empty={<EmptyState title="Nothing changed">The manifest has the same parts as before.</EmptyState>}
+          columns={[
+            { key: 'kind', header: 'Part', cell: (row) => row.kind },
+            { key: 'name', header: 'Name', truncate: true, cell: (row) => row.name },
+            {
+              key: 'before',
+              header: 'Before',
+              cell: (row) => (row.before ? <Digest value={row.before} /> : 'new'),
+            },
+            {
+              key: 'after',
+              header: 'Now',
+              cell: (row) => (row.after ? <Digest value={row.after} /> : 'removed'),
+            },
+          ]}
+        />
+      </Section>
+    </>
+  );
+}
+
+function Results({ view }: { view: Case }) {
+  const rows = [
+    ...view.facts.suites.map((fact) => ({ ...fact, kind: 'Suite', href: paths.run(fact.id) })),
+    ...view.facts.studies.map((fact) => ({ ...fact, kind: 'Bias study', href: paths.bias() })),
+  ];
+  return (
+    <Section title="Results on these digests" frame="flush">
+      <DataTable
+        bare
+        caption="Evaluation and bias results that count for this release"
+        rows={rows}
+        rowKey={(row) => row.id}
+        rowHref={(row) => row.href}
+        empty={
+          <EmptyState title="No results yet">
+            A finished run or study appears here when it judged exactly the versions in this release.
+          </EmptyState>
+        }
+        columns={[
+          { key: 'kind', header: 'Kind', cell: (row) => row.kind },
+          { key: 'name', header: 'Name', truncate: true, cell: (row) => row.name },
+          {
+            key: 'verdict',
+            header: 'Verdict',
+            cell: (row) => <StatusChip status={row.verdict} tones={verdictTones} />,
+          },
+          {
+            key: 'digest',
+            header: 'Result',
+            from: 'md',
+            cell: (row) => (
+              <span className="relative">
+                <Digest value={row.result} />
+              </span>
+            ),
+          },
+        ]}
+      />
+    </Section>
+  );
+}
+
+function EnvironmentLinks({
+  environments,
+  current,
+  here,
+}: {
+  environments: readonly string[];
+  current: string;
+  here: string;
+}) {
+  if (environments.length < 2) return null;
+  return (
+    <nav aria-label="Environment" className="flex flex-wrap gap-2 text-sm">
+      {environments.map((name) => (
+        <Link
+          key={name}
+          href={withQuery(here, { environment: name })}
+          aria-current={name === current ? 'page' : undefined}
+          className="rounded-md border px-2 py-1 aria-[current=page]:bg-accent-soft aria-[current=page]:font-medium"
+        >
+          {name}
+        </Link>
+      ))}
+    </nav>
+  );
+}

@@ -1,0 +1,51 @@
+import { orNotFound } from '@/app/_lib/or-not-found';
+import { paths, withQuery } from '@/app/_lib/paths';
+import { mayNot } from '@/app/_lib/may';
+import { Alert } from '@/app/_ui/alert';
+import { Page } from '@/app/_ui/page';
+import { api } from '@/server/trpc/caller';
+import { CaseView } from '../case-view';
+import { SignForm } from './sign-form';
+
+export const metadata = { title: 'Sign a release' };
+
+export default async function SignPage({ params, searchParams }: PageProps<'/releases/[releaseId]/sign'>) {
+  const [{ releaseId }, asked] = await Promise.all([params, searchParams]);
+  const caller = await api();
+  const environments = await caller.gates.environments({});
+  const environment = environments.find(({ name }) => name === asked.environment) ?? environments[0];
+  const view = await orNotFound(caller.signoff.case({ releaseId, environment: environment?.name ?? '' }));
+  const wanted = view.inForce?.policy.quorum.map(({ role }) => role) ?? [];
+  const refusals = await Promise.all(wanted.map((role) => mayNot('sign', 'SignOff', { ...view, role })));
+  const roles = wanted.filter((_, i) => refusals[i] === null);
+  const back = withQuery(paths.release(releaseId), { environment: environment?.name });
+  return (
+    <Page
+      title={`Sign ${view.system} ${view.version}`}
+      breadcrumb={[
+        { label: 'Releases', href: paths.releases() },
+        { label: `${view.system} ${view.version}`, href: back },
+      ]}
+      description={`For the environment ${view.environment}. You sign exactly the digest and the results shown here.`}
+    >
+      <div className="grid items-start gap-6 xl:grid-cols-[minmax(0,1fr)_26rem]">
+        <div className="flex min-w-0 flex-col gap-5">
+          <CaseView view={view} environments={[]} here={back} />
+        </div>
+        {roles.length > 0 && view.digest ? (
+          <SignForm
+            releaseId={releaseId}
+            digest={view.digest}
+            environment={view.environment}
+            roles={roles}
+            back={back}
+          />
+        ) : (
+          <Alert tone="warning" title="You cannot sign this release">
+            {refusals.find((reason) => reason !== null) ?? 'The policy of this environment asks for nobody.'}
+          </Alert>
+        )}
+      </div>
+    </Page>
+  );
+}

@@ -1,0 +1,100 @@
+'use client';
+
+import { useActionState, useEffect } from 'react';
+import { useRouter } from 'next/navigation';
+import { meanings } from '@/app/_lib/release-tones';
+import { CodeBlock } from '@/app/_ui/code-block';
+import { FormError } from '@/app/_ui/form-error';
+import { FormStack } from '@/app/_ui/form-stack';
+import { RadioGroup } from '@/app/_ui/radio-group';
+import { Section } from '@/app/_ui/section';
+import { Select } from '@/app/_ui/select';
+import { SubmitButton } from '@/app/_ui/submit-button';
+import { TextArea } from '@/app/_ui/text-area';
+import { TextInput } from '@/app/_ui/text-input';
+import { commitSignoff, prepareSignoff } from '../../actions';
+
+interface Props {
+  readonly releaseId: string;
+  readonly digest: string;
+  readonly environment: string;
+  readonly roles: readonly string[];
+  readonly back: string;
+}
+
+/** First the decision, then the exact statement with the password again. */
+export function SignForm(props: Props) {
+  const [state, submit] = useActionState(prepareSignoff, {});
+  const prepared = state.done?.result;
+  if (prepared) return <Statement {...prepared} back={props.back} />;
+  const roles = props.roles.map((role) => ({ value: role, label: role.replaceAll('_', ' ') }));
+  return (
+    <Section title="Your decision" frame="card">
+      <form action={submit} aria-label="Your decision">
+        <FormStack footer={<SubmitButton pendingText="Preparing…">Continue to the statement</SubmitButton>}>
+          <FormError problem={state.problem} />
+          <input type="hidden" name="releaseId" value={props.releaseId} />
+          <input type="hidden" name="digest" value={props.digest} />
+          <input type="hidden" name="environment" value={props.environment} />
+          <Select
+            label="In the role of"
+            name="role"
+            required
+            options={roles}
+            defaultValue={state.values?.role ?? roles[0]?.value}
+          />
+          <RadioGroup
+            label="Meaning"
+            name="meaning"
+            required
+            options={[...meanings]}
+            defaultValue={state.values?.meaning ?? 'approved'}
+          />
+          <TextArea
+            label="Reason"
+            name="reason"
+            required
+            hint="Why this release is, or is not, fit for this environment"
+            defaultValue={state.values?.reason}
+            error={state.fields?.reason?.[0]}
+          />
+          <TextArea
+            label="Conditions"
+            name="conditions"
+            hint="Only when you approve with conditions"
+            defaultValue={state.values?.conditions}
+            error={state.fields?.conditions?.[0]}
+          />
+        </FormStack>
+      </form>
+    </Section>
+  );
+}
+
+function Statement({ nonce, text, back }: { nonce: string; text: string; back: string }) {
+  const [state, submit] = useActionState(commitSignoff, {});
+  const router = useRouter();
+  const signed = state.done?.at;
+  useEffect(() => {
+    if (signed) router.push(`${back}&tab=signoffs`);
+  }, [signed, back, router]);
+  return (
+    <Section title="The statement you sign" frame="card" description="Valid for five minutes.">
+      <form action={submit} aria-label="Sign the statement">
+        <FormStack footer={<SubmitButton pendingText="Signing…">Sign</SubmitButton>}>
+          <FormError problem={state.problem} />
+          <CodeBlock code={text} wrap />
+          <input type="hidden" name="nonce" value={nonce} />
+          <TextInput
+            label="Your password, again"
+            name="password"
+            type="password"
+            autoComplete="current-password"
+            required
+            error={state.fields?.password?.[0]}
+          />
+        </FormStack>
+      </form>
+    </Section>
+  );
+}

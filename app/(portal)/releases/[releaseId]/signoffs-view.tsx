@@ -1,0 +1,38 @@
+import { meaningTones } from '@/app/_lib/release-tones';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { StatusChip } from '@/app/_ui/status-chip';
+import { Time } from '@/app/_ui/time';
+import { Timeline } from '@/app/_ui/timeline';
+import type { Case } from './case-view';
+
+/** Every signature over this digest: who, as what, meaning what, why. Withdrawn ones stay, struck through. */
+export function SignoffsView({ signoffs }: { signoffs: Case['signoffs'] }) {
+  if (signoffs.length === 0) {
+    return (
+      <EmptyState title="Nobody has signed yet">
+        Signatures over exactly this digest appear here with their meaning and reason.
+      </EmptyState>
+    );
+  }
+  return (
+    <Timeline
+      label="Sign-offs"
+      items={signoffs.map((one) => ({
+        key: one.event,
+        title: `${one.person ?? one.personId} as ${one.role.replaceAll('_', ' ')}`,
+        at: <Time value={new Date(one.signedAtUs / 1000).toISOString()} />,
+        tone: one.withdrawnAtUs === null ? meaningTones[one.meaning as keyof typeof meaningTones] : 'neutral',
+        children: (
+          <div className={one.withdrawnAtUs === null ? '' : 'line-through'}>
+            <StatusChip status={one.meaning} tones={meaningTones} />{' '}
+            <span className="text-muted">by {one.method}</span>
+            <p className="mt-1 whitespace-pre-wrap">{one.reason}</p>
+            {one.withdrawnReason !== null && (
+              <p className="text-negative">Withdrawn: {one.withdrawnReason}</p>
+            )}
+          </div>
+        ),
+      }))}
+    />
+  );
+}

@@ -1,0 +1,37 @@
+'use server';
+
+import { form } from '@/app/_lib/form';
+import { CommitSignoff, PrepareSignoff, WithdrawSignoff } from '@/server/signoff/schema/inputs';
+import { CreateRelease, ReleaseRef, WithdrawRelease } from '@/server/releases/schema/inputs';
+import { reauthenticated } from '@/server/trpc/caller';
+
+export const createRelease = form(CreateRelease, async (api, input) => {
+  const { id } = await api.releases.create(input);
+  return { id };
+});
+export const freezeRelease = form(ReleaseRef, async (api, input) => {
+  await api.releases.freeze(input);
+});
+export const submitRelease = form(ReleaseRef, async (api, input) => {
+  await api.releases.submit(input);
+});
+export const withdrawRelease = form(WithdrawRelease, async (api, input) => {
+  await api.releases.withdraw(input);
+});
+export const prepareSignoff = form(PrepareSignoff, async (api, input) => {
+  const { nonce, text } = await api.signoff.prepare(input);
+  return { nonce, text };
+});
+export const withdrawSignoff = form(WithdrawSignoff, async (api, input) => {
+  await api.signoff.withdraw(input);
+});
+
+/** Password again, then the signature: one act for the person. */
+export const commitSignoff = form(
+  CommitSignoff,
+  async (_, input, data) => {
+    const fresh = await reauthenticated(String(data.get('password') ?? ''));
+    await fresh.signoff.commit(input);
+  },
+  ({ nonce }) => ({ nonce }),
+);
