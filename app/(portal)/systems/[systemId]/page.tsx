@@ -12,6 +12,8 @@ import { stageTones } from '../stages';
 import { EditSystem } from './edit-system';
 import { systemTabs } from './tabs';
 
+export const metadata = { title: 'System' };
+
 export default async function SystemPage({ params, searchParams }: PageProps<'/systems/[systemId]'>) {
   const [{ systemId }, { tab }] = await Promise.all([params, searchParams]);
   const system = await orNotFound((await api()).systems.get({ systemId }));
