@@ -19,7 +19,7 @@ export interface FormState<R = unknown> {
   readonly done?: { readonly result: R; readonly at: number };
 }
 
-type Action<R> = (state: FormState<R>, data: FormData) => Promise<FormState<R>>;
+type Action<R> = (state: FormState, data: FormData) => Promise<FormState<R>>;
 type Submit<S extends z.ZodType, R> = (api: Api, input: z.output<S>, data: FormData) => Promise<R>;
 /** Turns what the form sent into what the schema reads (booleans, numbers, nested parts). */
 type Shape = (values: Values, data: FormData) => unknown;
@@ -92,7 +92,10 @@ const written = (data: FormData): Record<string, string> =>
 
 const withoutSecrets = (values: Readonly<Record<string, string>>) =>
   Object.fromEntries(
-    Object.entries(values).map(([name, value]) => [name, /password/i.test(name) ? '' : value]),
+    Object.entries(values).map(([name, value]) => [
+      name,
+      /password|^current$|token/i.test(name) ? '' : value,
+    ]),
   );
 
 function filled(data: FormData): Values {

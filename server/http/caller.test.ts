@@ -54,16 +54,17 @@ describe('a caller', () => {
       "cs_' or true --",
       ctx.secret.replace('css_', 'cs_'),
     ];
+    const credentials: Record<string, string>[] = [
+      ...wrong.map(bearer),
+      { authorization: 'Basic YTpi' },
+      { cookie: 'countersign-session=forged' },
+      {},
+    ];
     const answers = await Promise.all(
-      [
-        ...wrong.map(bearer),
-        { authorization: 'Basic YTpi' },
-        { cookie: 'countersign-session=forged' },
-        {},
-      ].map(
-        async (headers) =>
-          ((await (await call('GET', '/people', headers)).json()) as { detail: string }).detail,
-      ),
+      credentials.map(async (headers) => {
+        const answer = (await (await call('GET', '/people', headers)).json()) as { detail: string };
+        return answer.detail;
+      }),
     );
     expect(new Set(answers).size).toBe(1);
   });

@@ -109,6 +109,8 @@ export const RoleGrant = z.strictObject({
   isBootstrap: z.boolean(),
   fromAt: z.date().nullable(),
   toAt: z.date().nullable(),
+  /** Why the caller is not the one who can approve it, as an administrator or not; null = they would be. */
+  approvalBlocked: z.string().nullable(),
 });
 export type RoleGrant = z.infer<typeof RoleGrant>;
 

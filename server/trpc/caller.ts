@@ -35,6 +35,9 @@ export const guest = cache(async (): Promise<Api> =>
 export const viewer = cache(async () => ((await person()) ? (await api()).identity.viewer({}) : null));
 export type Viewer = NonNullable<Awaited<ReturnType<typeof viewer>>>;
 
+/** The address under which others reach this installation. */
+export const baseUrl = (): string => runtime().env.baseUrl;
+
 /** Keeps a session in the browser; only actions and route handlers may set cookies. */
 export async function keepSession(secret: string): Promise<void> {
   const { name, value, options } = await sessionCookie(secret);

@@ -4,14 +4,14 @@ import { roleGrants } from '@/db/schema/identity';
 import { audited } from '@/server/kernel/audit';
 import type { Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
-import { conflict, notFound, precondition } from '@/server/kernel/refusal';
+import { conflict, notFound, precondition, Refusal } from '@/server/kernel/refusal';
 import { systemById } from '@/server/systems/queries';
 import { administratorsOf } from '../queries/grants';
 import {
   assertAdministratorsRemain,
-  assertMayApprove,
   assertRequested,
   assertScope,
+  fourEyes,
   isBootstrap,
   scopeOf,
   stateOf,
@@ -63,7 +63,8 @@ export const approveRole = command({
   run: async ({ db, ctx, target, nowUs }) => {
     assertRequested(stateOf(target));
     const approvedBy = personOf(ctx);
-    assertMayApprove(target, approvedBy);
+    const reason = fourEyes(target, approvedBy);
+    if (reason) throw new Refusal('forbidden', reason);
     await assertExist(db, target.personId, target.systemId);
     const fromAt = new Date(nowUs / 1000);
     await db.update(roleGrants).set({ approvedBy, fromAt }).where(eq(roleGrants.id, target.id));

@@ -6,7 +6,7 @@ import { systems } from '@/db/schema/systems';
 import { newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list } from '@/server/kernel/operation';
 import { pageOf } from '@/server/kernel/paging';
-import { stateOf } from '../rules/grants';
+import { fourEyes, stateOf } from '../rules/grants';
 import { ListGrants, type RoleGrant, RoleName } from '../schema';
 
 export type Grant = typeof roleGrants.$inferSelect;
@@ -35,7 +35,7 @@ export const listGrants = list({
   input: ListGrants,
   of: 'RoleGrant',
   table: roleGrants,
-  run: async ({ db, input, visible }) => {
+  run: async ({ db, ctx, input, visible }) => {
     const rows = await db
       .select({
         grant: roleGrants,
@@ -59,17 +59,18 @@ export const listGrants = list({
       )
       .orderBy(...newestFirst(roleGrants))
       .limit(input.limit + 1);
-    const named = rows.map(({ grant, ...names }) => asRoleGrant(grant, names));
+    const named = rows.map(({ grant, ...names }) => asRoleGrant(grant, names, ctx.actor.personId ?? ''));
     return pageOf(named, input.limit, newestKey);
   },
 });
 
 type Names = Pick<RoleGrant, 'personName' | 'systemName' | 'requestedByName' | 'approvedByName'>;
 
-const asRoleGrant = ({ scope: _, ...grant }: Grant, names: Names): RoleGrant => ({
+const asRoleGrant = ({ scope: _, ...grant }: Grant, names: Names, callerId: string): RoleGrant => ({
   ...grant,
   ...names,
   role: RoleName.parse(grant.role),
   state: stateOf(grant),
+  approvalBlocked: fourEyes(grant, callerId),
   isBootstrap: grant.fromAt !== null && grant.approvedBy === null,
 });

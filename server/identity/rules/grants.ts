@@ -1,4 +1,4 @@
-import { conflict, invalid, precondition, Refusal } from '@/server/kernel/refusal';
+import { conflict, invalid, precondition } from '@/server/kernel/refusal';
 
 interface Requested {
   readonly personId: string;
@@ -20,14 +20,12 @@ export function stateOf({ fromAt, toAt }: { readonly fromAt: Date | null; readon
 export const isBootstrap = (grantors: readonly string[], actorId: string): boolean =>
   grantors.length < 2 && grantors.includes(actorId);
 
-/** Four eyes: neither the person who gets the role nor the one who asked for it approves. */
-export function assertMayApprove({ personId, requestedBy }: Requested, approverId: string): void {
-  if (approverId === personId) {
-    throw new Refusal('forbidden', 'Four eyes: the role would be yours, so someone else must approve it');
-  }
-  if (approverId === requestedBy) {
-    throw new Refusal('forbidden', 'Four eyes: you requested this role, so someone else must approve it');
-  }
+/** Four eyes: neither the person who gets the role nor the one who asked for it approves. Null = may. */
+export function fourEyes({ personId, requestedBy }: Requested, approverId: string): string | null {
+  if (approverId === personId) return 'Four eyes: the role would be yours, so someone else must approve it';
+  if (approverId === requestedBy)
+    return 'Four eyes: you requested this role, so someone else must approve it';
+  return null;
 }
 
 export function assertRequested(state: ReturnType<typeof stateOf>): void {

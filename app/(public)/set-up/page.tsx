@@ -1,0 +1,28 @@
+import Link from 'next/link';
+import { redirect } from 'next/navigation';
+import { paths } from '@/app/_lib/paths';
+import { guest } from '@/server/trpc/caller';
+import { AuthCard } from '../_shell/auth-card';
+import { SetUpForm } from './set-up-form';
+
+export const metadata = { title: 'Set up' };
+
+export default async function SetUpPage() {
+  const { hasOrganisation, hasDemonstration } = await (await guest()).identity.installation({});
+  if (hasOrganisation) redirect(paths.signIn());
+  return (
+    <AuthCard
+      title="Set up Countersign"
+      description="Name your organisation and make yourself its administrator. You can invite others afterwards."
+      footer={
+        hasDemonstration && (
+          <Link href={paths.signIn()} className="underline">
+            Sign in to the demonstration organisation
+          </Link>
+        )
+      }
+    >
+      <SetUpForm />
+    </AuthCard>
+  );
+}
