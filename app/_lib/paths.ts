@@ -36,6 +36,9 @@ export const paths = {
   newDataset: () => at('datasets', 'new'),
   dataset: (datasetId: string) => at('datasets', datasetId),
   newDatasetVersion: (datasetId: string) => at('datasets', datasetId, 'versions', 'new'),
+  /** Not a page: where the file of a new version is sent. */
+  uploadDatasetVersion: (datasetId: string, message: string) =>
+    withQuery(at('api', 'v1', 'datasets', datasetId, 'versions'), { message }),
   datasetVersion: (datasetId: string, versionId: string) => at('datasets', datasetId, 'versions', versionId),
 
   evaluations: () => at('evaluations'),

@@ -1,0 +1,101 @@
+'use client';
+
+import { Upload } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { paths } from '@/app/_lib/paths';
+import { Alert } from '@/app/_ui/alert';
+import { Button } from '@/app/_ui/button';
+import { FileInput } from '@/app/_ui/file-input';
+import { FormStack } from '@/app/_ui/form-stack';
+import { TextInput } from '@/app/_ui/text-input';
+import { useToast } from '@/app/_ui/toast';
+import { sendFile } from './send-file';
+
+interface UploadFormProps {
+  readonly datasetId: string;
+  readonly maxBytes: number;
+  readonly reason: string | null;
+}
+
+const contentTypes: Readonly<Record<string, string>> = {
+  csv: 'text/csv',
+  jsonl: 'application/jsonl',
+  ndjson: 'application/jsonl',
+};
+
+export function UploadForm({ datasetId, maxBytes, reason }: UploadFormProps) {
+  const { progress, problem, send } = useUpload(datasetId);
+  const [file, setFile] = useState<File>();
+  const submit = (event: React.SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    const message = new FormData(event.currentTarget).get('message');
+    if (file) void send(file, typeof message === 'string' ? message : '');
+  };
+  return (
+    <form onSubmit={submit} aria-label="Upload dataset version">
+      <FormStack
+        footer={
+          <Button
+            type="submit"
+            variant="primary"
+            icon={<Upload aria-hidden />}
+            reason={reason ?? (file ? null : 'Choose a file first')}
+            aria-disabled={progress !== null || undefined}
+          >
+            {progress === null ? 'Upload' : progress < 1 ? 'Uploading…' : 'Checking the rows…'}
+          </Button>
+        }
+      >
+        {problem && (
+          <Alert tone="negative" live title="Nothing was kept">
+            {problem}
+          </Alert>
+        )}
+        <FileInput
+          label="File"
+          name="file"
+          required
+          accept=".csv,.jsonl,.ndjson"
+          maxBytes={maxBytes}
+          progress={progress === null || progress < 1 ? progress : null}
+          onFiles={([chosen]) => setFile(chosen)}
+        />
+        <TextInput
+          label="Message"
+          name="message"
+          maxLength={500}
+          placeholder="What changed since the last version"
+        />
+      </FormStack>
+    </form>
+  );
+}
+
+/** Sends the file and goes to the version it became. `progress` is null while nothing runs. */
+function useUpload(datasetId: string) {
+  const [progress, setProgress] = useState<number | null>(null);
+  const [problem, setProblem] = useState<string>();
+  const router = useRouter();
+  const toast = useToast();
+  const send = async (file: File, message: string) => {
+    if (progress !== null) return;
+    const contentType = contentTypes[file.name.split('.').at(-1)?.toLowerCase() ?? ''];
+    if (!contentType) return setProblem('The name of the file must end in .csv, .jsonl or .ndjson');
+    setProblem(undefined);
+    setProgress(0);
+    try {
+      const url = paths.uploadDatasetVersion(datasetId, message);
+      const { status, body } = await sendFile({ url, file, contentType, onProgress: setProgress });
+      if (status !== 200) return setProblem(String(body['detail'] ?? `The server answered ${status}`));
+      if (body['unchanged'])
+        toast({ title: `Unchanged: this is version ${String(body['number'])}`, tone: 'info' });
+      router.push(paths.datasetVersion(datasetId, String(body['id'])));
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setProgress(null);
+    }
+  };
+  return { progress, problem, send };
+}
