@@ -6,7 +6,7 @@ import { CallFailure, type PrivateTargets } from '../schema';
 import { addressProblem } from '../rules/target-address';
 
 export const maxAnswerBytes = 5 * 1024 * 1024;
-const bodyless = new Set([204, 205, 304]);
+const toldHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id'];
 
 /** Resolves a name and hands over only addresses that were checked, so that no second answer can slip in. */
 function checkedLookup(privateTargets: PrivateTargets): LookupFunction {
@@ -56,14 +56,41 @@ function collect(response: http.IncomingMessage, take: (body: Buffer) => void, f
   response.on('close', () => fail(new Error('The connection was closed before the answer was complete')));
 }
 
-function answered(incoming: http.IncomingMessage, body: Buffer): Response {
-  const status = incoming.statusCode ?? 0;
+/**
+ * The part of `Response` that the `openai` package reads of an answer that is no stream. The standard class costs as
+ * much processor time as the call itself, because it turns the body into a stream and back.
+ */
+class Received {
+  readonly ok: boolean;
+  readonly body = null;
+  constructor(
+    readonly url: string,
+    readonly status: number,
+    readonly headers: Headers,
+    private readonly bytes: Buffer,
+  ) {
+    this.ok = status >= 200 && status < 300;
+  }
+  text = async () => this.bytes.toString('utf8');
+  json = async (): Promise<unknown> => JSON.parse(this.bytes.toString('utf8'));
+}
+
+function answered(url: string, incoming: http.IncomingMessage, body: Buffer): Response {
   const headers = new Headers();
-  for (const name of ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id']) {
+  for (const name of toldHeaders) {
     const value = incoming.headers[name];
     if (typeof value === 'string') headers.set(name, value);
   }
-  return new Response(bodyless.has(status) ? null : new Uint8Array(body), { status, headers });
+  return new Received(url, incoming.statusCode ?? 0, headers, body) as unknown as Response;
+}
+
+/** What is sent: all but the client's telemetry about this machine. */
+function sentHeaders(given: RequestInit['headers'], payload: string | undefined): Record<string, string> {
+  const headers: Record<string, string> = {};
+  const all = given instanceof Headers ? given : new Headers(given);
+  for (const [name, value] of all) if (!name.startsWith('x-stainless-')) headers[name] = value;
+  if (payload !== undefined) headers['content-length'] = String(Buffer.byteLength(payload));
+  return headers;
 }
 
 export interface AgentFetch {
@@ -82,30 +109,28 @@ export function agentFetch(privateTargets: PrivateTargets): AgentFetch {
   const secure = new https.Agent(options);
   const fetch: AgentFetch['fetch'] = (input, init = {}) =>
     new Promise((take, fail) => {
-      const url = new URL(input instanceof Request ? input.url : input);
-      const { method = 'GET', body, signal } = init;
-      const headers = Object.fromEntries(new Headers(init.headers));
-      const payload = typeof body === 'string' ? Buffer.from(body) : undefined;
-      if (payload) headers['content-length'] = String(payload.length);
-      const [{ request }, agent] = url.protocol === 'https:' ? [https, secure] : [http, plain];
+      const url = input instanceof Request ? input.url : String(input);
+      const { method = 'GET', signal } = init;
+      const payload = typeof init.body === 'string' ? init.body : undefined;
+      const headers = sentHeaders(init.headers, payload);
+      const [{ request }, agent] = url.startsWith('https:') ? [https, secure] : [http, plain];
       const outgoing = request(url, { method, headers, agent });
       const abort = () => outgoing.destroy(new DOMException('This operation was aborted', 'AbortError'));
-      const failed = (error: Error) => (signal?.removeEventListener('abort', abort), fail(error));
+      const failed = (error: Error) => {
+        signal?.removeEventListener('abort', abort);
+        fail(error);
+      };
       outgoing.on('error', failed);
       outgoing.on('response', (incoming) => {
         const received = (whole: Buffer) => {
           signal?.removeEventListener('abort', abort);
-          try {
-            take(answered(incoming, whole));
-          } catch (error) {
-            fail(error);
-          }
+          take(answered(url, incoming, whole));
         };
         collect(incoming, received, failed);
       });
       if (signal?.aborted) abort();
       signal?.addEventListener('abort', abort);
-      outgoing.end(payload);
+      outgoing.end(payload); // as text it leaves in one piece with its head
     });
   const close = () => (plain.destroy(), secure.destroy());
   return { fetch, close };
