@@ -1,4 +1,7 @@
-import { assurers, builders, everyRole, holds, onReach, type Policy } from './contract';
+import { everyRole, holds, holdsForAll, onReach, type Policy } from './contract';
+
+/** They watch and administer; no control is theirs. */
+const onlookers: readonly string[] = ['administrator', 'auditor', 'viewer'];
 
 /** Evidence comes from builders, assurers and owners; a control is assessed only by the role that it names. */
 export const checklists: Policy = ({ can }, actor) => {
@@ -6,13 +9,12 @@ export const checklists: Policy = ({ can }, actor) => {
     can('read', 'Framework');
     can('read', 'Evidence', { systemId: null });
   }
-  if (holds(actor, 'compliance_officer', 'administrator')) can('edit', 'Framework');
+  if (holdsForAll(actor, 'compliance_officer', 'administrator')) can('edit', 'Framework');
   onReach(actor, everyRole, (where) => can('read', ['Evidence', 'Assessment'], where));
-  const givers = [...builders, ...assurers, ...actor.grants.map((grant) => grant.role)].filter(
-    (role) => role !== 'auditor' && role !== 'viewer' && role !== 'administrator',
-  );
+  const working = actor.grants.filter(({ role }) => !onlookers.includes(role));
+  const givers = working.map(({ role }) => role);
   onReach(actor, givers, (where) => can(['create', 'edit'], 'Evidence', where));
-  for (const { role, systemId } of actor.grants) {
+  for (const { role, systemId } of working) {
     can('assess', 'Assessment', systemId === null ? { ownerRole: role } : { ownerRole: role, systemId });
   }
 };

@@ -125,6 +125,10 @@ export const holds = (actor: Actor, ...wanted: readonly string[]): boolean => {
   return reached === 'all' || reached.length > 0;
 };
 
+/** Holds one of `wanted` in the whole organisation, as everything needs that belongs to no single system. */
+export const holdsForAll = (actor: Actor, ...wanted: readonly string[]): boolean =>
+  reach(actor, wanted) === 'all';
+
 /** Runs `grant` with the CASL conditions under which the actor reaches rows that carry a `systemId`. */
 export function onReach(
   actor: Actor,

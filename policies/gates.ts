@@ -1,4 +1,4 @@
-import { everyRole, holds, onReach, type Policy } from './contract';
+import { everyRole, holds, holdsForAll, onReach, type Policy } from './contract';
 
 /** Everybody may ask the gate about systems they see; its policies belong to compliance. */
 export const gates: Policy = ({ can }, actor) => {
@@ -7,5 +7,5 @@ export const gates: Policy = ({ can }, actor) => {
     can(['check', 'read'], 'GateDecision', { systemId: null });
   }
   onReach(actor, everyRole, (where) => can(['check', 'read'], 'GateDecision', where));
-  if (holds(actor, 'compliance_officer', 'administrator')) can(['create', 'edit'], 'Environment');
+  if (holdsForAll(actor, 'compliance_officer', 'administrator')) can(['create', 'edit'], 'Environment');
 };

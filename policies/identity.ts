@@ -1,4 +1,4 @@
-import { type Policy, reach } from './contract';
+import { holdsForAll, type Policy } from './contract';
 
 /** People, roles and tokens belong to administrators; everybody sees who is who and keeps tokens of their own.
  *  An administrator of one system only does not exist. */
@@ -12,7 +12,7 @@ export const identity: Policy = ({ can }, actor) => {
   can(['read', 'edit'], 'Account', own);
   can(['read', 'create', 'edit', 'delete'], 'Session', own);
   can(['create', 'withdraw'], 'RoleGrant', own);
-  if (reach(actor, ['administrator']) !== 'all') return;
+  if (!holdsForAll(actor, 'administrator')) return;
   can(['edit', 'delete'], 'Organisation');
   can(['create', 'edit'], 'Person');
   can(['create', 'grant', 'withdraw'], 'RoleGrant');

@@ -1,9 +1,9 @@
-import { assurers, builders, everyRole, holds, onReach, type Policy, responsibilities } from './contract';
+import { assurers, builders, everyRole, onReach, type Policy, responsibilities } from './contract';
 
 /** Who assembles a release and who may sign it. When they may is a question for the rules of the modules. */
 export const releases: Policy = ({ can, cannot }, actor) => {
   onReach(actor, everyRole, (where) => can('read', ['Release', 'SignOff'], where));
-  if (holds(actor, ...builders)) can('create', 'Release');
+  onReach(actor, builders, (where) => can('create', 'Release', where));
   onReach(actor, [...builders, 'compliance_officer'], (where) =>
     can(['edit', 'submit', 'withdraw'], 'Release', where),
   );

@@ -1,9 +1,9 @@
-import { assurers, builders, everyRole, holds, onReach, type Policy } from './contract';
+import { assurers, builders, everyRole, holdsForAll, onReach, type Policy } from './contract';
 
 /** A system is seen by whoever holds any role on it, and described by those who build or assure it. */
 export const systems: Policy = ({ can }, actor) => {
   onReach(actor, everyRole, (where) => can('read', ['System', 'Facts'], where));
-  if (holds(actor, ...builders, 'compliance_officer', 'administrator')) can('create', 'System');
+  if (holdsForAll(actor, ...builders, 'compliance_officer', 'administrator')) can('create', 'System');
   onReach(actor, [...builders, 'compliance_officer', 'administrator'], (where) =>
     can('edit', 'System', where),
   );
