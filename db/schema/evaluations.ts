@@ -2,6 +2,8 @@ import { doublePrecision, integer, jsonb, pgTable, primaryKey, text } from 'driz
 import { createdAt, createdBy, instant, orgId } from '../columns';
 
 export const runStates = ['queued', 'running', 'stopping', 'stopped', 'finished', 'failed'] as const;
+/** Of a result: the worst of its measures; `scored` = none of them passes or fails a case. */
+export const resultStates = ['passed', 'failed', 'scored', 'inconclusive', 'errored'] as const;
 export const verdicts = ['pass', 'fail', 'not_enough_evidence'] as const;
 
 export const suites = pgTable('suites', {
@@ -28,6 +30,17 @@ export const suiteVersions = pgTable('suite_versions', {
   createdAt: createdAt(),
 });
 
+/** Where a run asks. Keys are names of environment variables, never values. */
+export interface RunTarget {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly temperature?: number;
+  readonly seed?: number;
+  readonly maxTokens?: number;
+  readonly apiKeyRef?: string;
+  readonly judgeKeyRef?: string;
+}
+
 /** One execution of a suite version, frozen at its start. `subjects` are the digests (64 hex digits) of the model
  *  and prompt versions that it judged: it counts for a release that holds all of them. */
 export const runs = pgTable('runs', {
@@ -41,11 +54,16 @@ export const runs = pgTable('runs', {
   modelVersionId: text(),
   subjects: text().array().notNull().default([]),
   source: text({ enum: ['live', 'recorded'] }).notNull(),
-  target: jsonb().$type<Record<string, unknown>>(),
+  target: jsonb().$type<RunTarget>(),
+  /** Recorded outputs as kept on disk, and where in them each case's line is. */
   recordedSha256: text(),
+  recordedIndexSha256: text(),
   state: text({ enum: runStates }).notNull(),
   stateReason: text(),
+  /** Grows with each job that works on the run; a job of an older slice does nothing. */
+  slice: integer().notNull().default(0),
   caseCount: integer().notNull(),
+  repeats: integer().notNull().default(1),
   doneCount: integer().notNull().default(0),
   errorCount: integer().notNull().default(0),
   /** Decimal US dollars. */
@@ -69,7 +87,7 @@ export const runResults = pgTable(
     ordinal: integer().notNull(),
     repeat: integer().notNull().default(0),
     caseId: text().notNull(),
-    state: text().notNull(),
+    state: text({ enum: resultStates }).notNull(),
     output: text(),
     measures: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     usage: jsonb().$type<Record<string, unknown>>(),

@@ -1,3 +1,4 @@
+import { workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
 import type { Ctx } from '@/server/kernel/context';
 import type { Job } from '@/server/kernel/jobs';
@@ -19,4 +20,7 @@ const registered = <P extends object>(job: Job<P>, workers: number): Registered 
 });
 
 /** Every job of the product. */
-export const jobCatalog: readonly Registered[] = [registered(foundEnvironmentsJob, 1)];
+export const jobCatalog: readonly Registered[] = [
+  registered(foundEnvironmentsJob, 1),
+  registered(workOnRunJob, 4),
+];

@@ -40,3 +40,17 @@ export function readEnv(given: Readonly<Record<string, string | undefined>> = pr
     baseUrl: (env.COUNTERSIGN_BASE_URL ?? `http://localhost:${env.PORT}`).replace(/\/+$/, ''),
   };
 }
+
+const targetKey = /^COUNTERSIGN_TARGET_KEY_[A-Z0-9_]{1,64}$/;
+
+/** Names of the variables that hold keys of model targets; their values are looked up one by one, when a call is made. */
+export const targetKeyNames = (given: Readonly<Record<string, string | undefined>> = process.env): string[] =>
+  Object.keys(given)
+    .filter((name) => targetKey.test(name) && given[name] !== '')
+    .sort();
+
+/** The value of one of `targetKeyNames`; undefined for any other name. */
+export const targetKeyValue = (
+  name: string,
+  given: Readonly<Record<string, string | undefined>> = process.env,
+): string | undefined => (targetKey.test(name) ? given[name] : undefined);

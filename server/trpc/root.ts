@@ -1,4 +1,5 @@
 import { auditRouter } from '@/server/audit/router';
+import { runsRouter, suitesRouter } from '@/server/evaluations/router';
 import { gatesRouter } from '@/server/gates/router';
 import { identityRouter } from '@/server/identity/router';
 import { promptsRouter } from '@/server/prompts/router';
@@ -16,6 +17,8 @@ export const appRouter = router({
   prompts: promptsRouter,
   datasets: datasetsRouter,
   releases: releasesRouter,
+  runs: runsRouter,
+  suites: suitesRouter,
   signoff: signoffRouter,
   systems: systemsRouter,
 });

@@ -1,0 +1,45 @@
+import { prepareSuite } from '@/evaluators/suite';
+import { targetKeyFor } from '@/server/integrations/adapters/target-keys';
+import { checkedBaseUrl } from '@/server/integrations/rules/target-address';
+import { invalid, precondition } from '@/server/kernel/refusal';
+import { runtime } from '@/server/kernel/runtime';
+import type { ModelVersion } from '@/server/registry/schema/models';
+import { present, suiteOf } from '../rules/suite-body';
+import { RunTarget } from '../schema/runs';
+import type { SuiteBody } from '../schema/suites';
+
+interface Wanted {
+  readonly target?: Partial<RunTarget>;
+  readonly apiKeyRef?: string;
+  readonly judgeKeyRef?: string;
+}
+
+/** The suite's own target with what the caller replaced. Throws Refusal `invalid` on an address that is not allowed. */
+export function chosenTarget(body: SuiteBody, { target, apiKeyRef, judgeKeyRef }: Wanted): RunTarget {
+  const merged = { ...body.target, ...target };
+  if (!merged.baseUrl)
+    throw invalid('baseUrl', 'baseUrl is missing: neither the suite nor the run names a target');
+  if (!merged.model) throw invalid('model', 'model is missing: neither the suite nor the run names one');
+  checkedBaseUrl(merged.baseUrl, runtime().env.COUNTERSIGN_PRIVATE_TARGETS);
+  if (apiKeyRef !== undefined) targetKeyFor('apiKeyRef', apiKeyRef, merged.baseUrl);
+  return RunTarget.parse(present({ ...merged, apiKeyRef, judgeKeyRef }));
+}
+
+/** Every judged measure says whom it asks, and that it may be asked. */
+export function checkJudges(body: SuiteBody, judgeKeyRef: string | undefined): void {
+  for (const { name, evaluator, judge } of prepareSuite(suiteOf(body))) {
+    if (!evaluator.needs.judge) continue;
+    if (!judge) throw precondition(`${name} needs a judge: give its baseUrl and model in params.judge`);
+    checkedBaseUrl(judge.baseUrl, runtime().env.COUNTERSIGN_PRIVATE_TARGETS);
+    if (judgeKeyRef !== undefined) targetKeyFor('judgeKeyRef', judgeKeyRef, judge.baseUrl);
+  }
+}
+
+/** A hosted model is its provider's name for it: asking for another one would prove nothing about it. */
+export function checkModel(version: ModelVersion, target: RunTarget): void {
+  if (version.source.kind !== 'hosted' || version.source.model === target.model) return;
+  throw invalid(
+    'modelVersionId',
+    `The model version is ${version.source.model}, but the target is asked for ${target.model}`,
+  );
+}

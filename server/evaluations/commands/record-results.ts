@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto';
+import { eq, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import { sumDecimals } from '@/evaluators/stats/decimal';
+import { runs } from '@/db/schema/evaluations';
+import { audited } from '@/server/kernel/audit';
+import { command } from '@/server/kernel/operation';
+import type { ResultState, RunResult } from '../schema/runs';
+import { id } from '@/server/kernel/contract';
+import { lockedRun } from './runs';
+
+/** A result as it is stored. */
+export type NewResult = Omit<RunResult, 'finishedAt'>;
+
+/** `results` come from the job itself and are not parsed again. */
+const RecordResults = z.strictObject({ runId: id('run'), results: z.array(z.custom<NewResult>()).min(1) });
+
+/** One batch of one run: results that are stored already, whoever delivered them, change nothing. Answers with the
+ *  run's state, so that the job learns that somebody stopped it. */
+export const recordResults = command({
+  event: 'run.results-recorded',
+  input: RecordResults,
+  may: ['record', 'Run'],
+  target: ({ db, input }) => lockedRun(db, input.runId),
+  run: async ({ db, input: { runId, results }, target }) => {
+    const text = storable(results);
+    const stored = await db.execute<{ state: ResultState; cost: string | null }>(sql`
+      insert into run_results (org_id, run_id, ordinal, repeat, case_id, state, output, measures, usage, cost,
+        latency_ms, model, attempts, failure)
+      select ${target.orgId}, ${runId}, r.ordinal, r.repeat, r."caseId", r.state, r.output, r.measures, r.usage, r.cost,
+        r."latencyMs", r.model, r.attempts, r.failure
+      from json_to_recordset(${text}::json) as r(ordinal int, repeat int, "caseId" text, state text, output text,
+        measures jsonb, usage jsonb, cost text, "latencyMs" double precision, model text, attempts int, failure jsonb)
+      on conflict (run_id, ordinal, repeat) do nothing
+      returning state, cost`);
+    const fresh = [...stored];
+    const count = (state: ResultState) => fresh.filter((one) => one.state === state).length;
+    const costs = fresh.flatMap(({ cost }) => (cost === null ? [] : [cost]));
+    const after = {
+      doneCount: target.doneCount + fresh.length,
+      errorCount: target.errorCount + count('errored'),
+      cost: costs.length === 0 ? target.cost : sumDecimals([target.cost ?? '0', ...costs]),
+    };
+    await db.update(runs).set(after).where(eq(runs.id, runId));
+    const { doneCount, errorCount, cost } = target;
+    const batch = {
+      results: results.length,
+      stored: fresh.length,
+      failed: count('failed'),
+      sha256: createHash('sha256').update(text).digest('hex'),
+    };
+    const before = { doneCount, errorCount, cost };
+    return audited(
+      { state: target.state, slice: target.slice },
+      { entity: { ref: `run/${runId}` }, before, after: { ...after, batch } },
+    );
+  },
+});
+
+const unstorable = /\\u0000|\\ud[89a-f]/i;
+
+/** JSON that PostgreSQL takes: it cannot hold U+0000 or half of a surrogate pair, which models may send. */
+function storable(results: readonly NewResult[]): string {
+  const text = JSON.stringify(results);
+  if (!unstorable.test(text)) return text;
+  return JSON.stringify(results, (_, value: unknown) =>
+    typeof value === 'string' ? value.replaceAll('\u0000', '\ufffd').toWellFormed() : value,
+  );
+}

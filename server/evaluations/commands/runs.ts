@@ -1,0 +1,153 @@
+import { eq } from 'drizzle-orm';
+import type { Reader, Tx } from '@/db/client';
+import { runs } from '@/db/schema/evaluations';
+import { audited } from '@/server/kernel/audit';
+import type { Ctx } from '@/server/kernel/context';
+import { command } from '@/server/kernel/operation';
+import { invalid, notFound, precondition } from '@/server/kernel/refusal';
+import { promptVersionById } from '@/server/prompts/queries';
+import { datasetVersionById } from '@/server/registry/queries/datasets';
+import { modelVersionById } from '@/server/registry/queries/models';
+import type { ModelVersion } from '@/server/registry/schema/models';
+import { runById } from '../queries/runs';
+import { suiteVersionById } from '../queries/suites';
+import { workOn } from '../rules/follow-up';
+import { RunRef, StartRecordedRun, StartRun } from '../schema/runs';
+import type { SuiteVersion } from '../schema/suites';
+import { checkJudges, checkModel, chosenTarget } from './check-target';
+import { authorOf } from './suites';
+
+type NewRun = typeof runs.$inferInsert;
+
+/** Runs a suite version against its target, or another one. Freezes everything that the result depends on. */
+export const startRun = command({
+  event: 'run.started',
+  input: StartRun,
+  may: ['create', 'Run'],
+  target: async ({ ctx }) => ({ orgId: ctx.actor.orgId, createdBy: authorOf(ctx) }),
+  run: async ({ db, ctx, input }) => {
+    const frozen = await frozenFrom(db, input);
+    const target = chosenTarget(frozen.suite.body, input);
+    checkJudges(frozen.suite.body, input.judgeKeyRef);
+    if (frozen.model) checkModel(frozen.model, target);
+    return begun(db, ctx, frozen, { source: 'live', target });
+  },
+});
+
+/** Judges outputs that were recorded elsewhere and that `receiveRecorded` has put on disk. */
+export const startRecordedRun = command({
+  event: 'run.started',
+  input: StartRecordedRun,
+  may: ['create', 'Run'],
+  target: async ({ ctx }) => ({ orgId: ctx.actor.orgId, createdBy: authorOf(ctx) }),
+  run: async ({ db, ctx, input }) => {
+    const { recorded, judgeKeyRef } = input;
+    if (!recorded) throw invalid('file', 'file is missing: the body of the request is the recorded outputs');
+    const frozen = await frozenFrom(db, input);
+    checkJudges(frozen.suite.body, judgeKeyRef);
+    const target = judgeKeyRef === undefined ? null : { baseUrl: '', model: '', judgeKeyRef };
+    const { sha256, indexSha256 } = recorded;
+    const files = { recordedSha256: sha256, recordedIndexSha256: indexSha256 };
+    return begun(db, ctx, frozen, { source: 'recorded', target, ...files });
+  },
+});
+
+interface Frozen {
+  readonly suite: SuiteVersion;
+  readonly model: ModelVersion | null;
+  readonly caseCount: number;
+  readonly subjects: string[];
+}
+
+async function frozenFrom(
+  db: Reader,
+  { suiteVersionId, modelVersionId }: { suiteVersionId: string; modelVersionId?: string },
+): Promise<Frozen> {
+  const suite = await suiteVersionById(db, suiteVersionId);
+  if (!suite) throw notFound('Suite version');
+  const dataset = await datasetVersionById(db, suite.datasetVersionId);
+  if (!dataset) throw notFound('Dataset version');
+  const prompt = suite.promptVersionId === null ? null : await promptVersionById(db, suite.promptVersionId);
+  const model = modelVersionId === undefined ? null : await modelVersionById(db, modelVersionId);
+  if (model === undefined) throw notFound('Model version');
+  const subjects = [model && (model.digest ?? model.identityDigest), prompt?.digest].flatMap((digest) =>
+    digest ? [digest.replace(/^sha256:/, '')] : [],
+  );
+  return { suite, model, caseCount: dataset.rowCount, subjects };
+}
+
+async function begun(
+  db: Tx,
+  ctx: Ctx,
+  { suite, model, caseCount, subjects }: Frozen,
+  how: Pick<NewRun, 'source' | 'target' | 'recordedSha256' | 'recordedIndexSha256'>,
+) {
+  const row = {
+    id: ctx.ports.newId('run'),
+    orgId: ctx.actor.orgId,
+    suiteId: suite.suiteId,
+    suiteVersionId: suite.id,
+    suiteDigest: suite.digest,
+    datasetVersionId: suite.datasetVersionId,
+    promptVersionId: suite.promptVersionId,
+    modelVersionId: model?.id ?? null,
+    subjects,
+    ...how,
+    state: 'queued',
+    caseCount,
+    repeats: suite.body.repeats,
+    createdBy: authorOf(ctx),
+  } as const;
+  await db.insert(runs).values(row);
+  const run = await runById(db, row.id);
+  if (!run) throw notFound('Run');
+  const entity = { ref: `run/${row.id}`, name: suite.suiteName };
+  return audited(run, { entity, after: row }, [workOn(row.id, 0)]);
+}
+
+/** Asks a run to stop. What it has is kept; calls in flight are dropped. */
+export const stopRun = command({
+  event: 'run.stop-requested',
+  input: RunRef,
+  may: ['run', 'Run'],
+  target: ({ db, input }) => lockedRun(db, input.runId),
+  run: async ({ db, input: { runId }, target: { state } }) => {
+    if (state !== 'queued' && state !== 'running')
+      throw precondition(`The run is ${state}; only a queued or running one can be stopped`);
+    await db
+      .update(runs)
+      .set({ state: 'stopping', stateReason: 'stopped_by_person' })
+      .where(eq(runs.id, runId));
+    const run = await runById(db, runId);
+    if (!run) throw notFound('Run');
+    const entity = { ref: `run/${runId}`, name: run.suiteName };
+    return audited(run, { entity, before: { state }, after: { state: run.state } });
+  },
+});
+
+/** Goes on where a stopped or failed run ended: what is stored is not asked again. */
+export const resumeRun = command({
+  event: 'run.resumed',
+  input: RunRef,
+  may: ['run', 'Run'],
+  target: ({ db, input }) => lockedRun(db, input.runId),
+  run: async ({ db, input: { runId }, target: { state, slice } }) => {
+    if (state !== 'stopped' && state !== 'failed')
+      throw precondition(`The run is ${state}; only a stopped or failed one can be resumed`);
+    const after = { state: 'queued', stateReason: null, slice: slice + 1 } as const;
+    await db
+      .update(runs)
+      .set({ ...after, finishedAt: null })
+      .where(eq(runs.id, runId));
+    const run = await runById(db, runId);
+    if (!run) throw notFound('Run');
+    const entity = { ref: `run/${runId}`, name: run.suiteName };
+    return audited(run, { entity, before: { state, slice }, after }, [workOn(runId, slice + 1)]);
+  },
+});
+
+export async function lockedRun(db: Tx, runId: string) {
+  const [row] = await db.select().from(runs).where(eq(runs.id, runId)).for('update');
+  if (!row) throw notFound('Run');
+  return row;
+}

@@ -1,0 +1,95 @@
+import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import { runs } from '@/db/schema/evaluations';
+import { audited } from '@/server/kernel/audit';
+import { canonical } from '@/server/kernel/canonical';
+import { id } from '@/server/kernel/contract';
+import { command } from '@/server/kernel/operation';
+import { precondition } from '@/server/kernel/refusal';
+import { workOn } from '../rules/follow-up';
+import { RunSummary } from '../schema/runs';
+import { lockedRun } from './runs';
+
+const Slice = { runId: id('run'), slice: z.int() };
+
+/** A job takes the run up. Delivered again, or for an older slice, it changes nothing and says so. */
+export const takeRun = command({
+  event: 'run.taken-up',
+  input: z.strictObject(Slice),
+  may: ['record', 'Run'],
+  target: ({ db, input }) => lockedRun(db, input.runId),
+  run: async ({ db, input: { runId, slice }, target, nowUs }) => {
+    const goesOn = target.slice === slice && (target.state === 'queued' || target.state === 'running');
+    const entity = { ref: `run/${runId}` };
+    const taken = { goesOn, state: target.state, slice: target.slice };
+    if (!goesOn || target.state === 'running') {
+      const reasonCode = goesOn ? 'delivered_again' : 'not_its_slice';
+      return audited(taken, { entity, op: 'read', reasonCode });
+    }
+    const startedAt = target.startedAt ?? new Date(nowUs / 1000);
+    await db.update(runs).set({ state: 'running', startedAt }).where(eq(runs.id, runId));
+    return audited(taken, { entity, before: { state: target.state }, after: { state: 'running' } });
+  },
+});
+
+/** How one slice of work ended. */
+export const Ending = z.discriminatedUnion('kind', [
+  /** Time for the next job; everything so far is stored. */
+  z.strictObject({ kind: z.literal('slice_done') }),
+  z.strictObject({ kind: z.literal('stopped') }),
+  z.strictObject({ kind: z.literal('failed'), reason: z.string().max(700) }),
+  z.strictObject({ kind: z.literal('finished'), summary: RunSummary }),
+]);
+export type Ending = z.infer<typeof Ending>;
+
+/** Ends a slice. A verdict is given only by a summary over every case; partial results never pass. */
+export const settleRun = command({
+  event: 'run.finished',
+  events: ['run.slice-done', 'run.stopped', 'run.failed', 'run.settled-again'],
+  input: z.strictObject({ ...Slice, ending: Ending }),
+  may: ['record', 'Run'],
+  target: ({ db, input }) => lockedRun(db, input.runId),
+  run: async ({ db, input: { runId, slice, ending }, target, nowUs }) => {
+    const entity = { ref: `run/${runId}` };
+    const open = target.state === 'running' || target.state === 'stopping' || target.state === 'queued';
+    if (!open || target.slice !== slice)
+      return audited(null, { type: 'run.settled-again', entity, op: 'read', reasonCode: 'not_its_slice' });
+    const after = settled(ending, target, new Date(nowUs / 1000));
+    await db.update(runs).set(after).where(eq(runs.id, runId));
+    const { state, doneCount } = target;
+    const { summary: _, ...facts } = { ...after, doneCount };
+    const evidence = { type: events[ending.kind], entity, before: { state, doneCount }, after: facts };
+    return audited(null, evidence, ending.kind === 'slice_done' ? [workOn(runId, slice + 1)] : []);
+  },
+});
+
+const events = {
+  slice_done: 'run.slice-done',
+  stopped: 'run.stopped',
+  failed: 'run.failed',
+  finished: 'run.finished',
+} as const;
+
+type Row = typeof runs.$inferSelect;
+
+function settled(ending: Ending, target: Row, now: Date): Partial<Row> {
+  switch (ending.kind) {
+    case 'slice_done':
+      return { slice: target.slice + 1, state: target.state };
+    case 'stopped':
+      return { state: 'stopped', finishedAt: now };
+    case 'failed':
+      return { state: 'failed', stateReason: ending.reason, finishedAt: now };
+    case 'finished': {
+      const { summary } = ending;
+      const { total, missing } = summary.cases;
+      if (summary.verdict === 'pass' && (missing > 0 || total !== target.caseCount))
+        throw precondition('A run that misses results cannot pass');
+      const digest = createHash('sha256').update(canonical(summary)).digest('hex');
+      const { verdict, cost } = summary;
+      const resultDigest = `sha256:${digest}`;
+      return { state: 'finished', stateReason: null, verdict, summary, cost, resultDigest, finishedAt: now };
+    }
+  }
+}

@@ -1,0 +1,93 @@
+import { setImmediate } from 'node:timers/promises';
+import { messagesFor, type PromptTemplate, UnfitCase } from '@/evaluators/messages';
+import { answerCost, outcomesOf, type ScoredAnswer } from '@/evaluators/score';
+import type { SuiteMeasure } from '@/evaluators/suite';
+import type { OpenTarget } from '@/server/integrations/adapters/openai';
+import { CallFailure } from '@/server/integrations/schema';
+import type { NewResult } from '../commands/record-results';
+import { resultState } from '../rules/result-state';
+import { JudgeStopped, type Judges } from './asking';
+import type { OpenCase } from './case-source';
+
+export type AnsweredCase = Omit<NewResult, 'attempts'>;
+
+interface Means {
+  /** Null for a run over recorded outputs. */
+  readonly target: OpenTarget | null;
+  readonly model: string | null;
+  readonly template: PromptTemplate | null;
+  readonly measures: readonly SuiteMeasure[];
+  readonly judges: Judges;
+  readonly now: () => number;
+}
+
+/** Longest stretch of scoring before others get their turn. */
+const longestTurnMs = 15;
+
+/** Asks and scores one case after the other, as the engine calls it. Rejects with CallFailure as the target does. */
+export function caseAnswerer({ target, model, template, measures, judges, now }: Means) {
+  let turn = performance.now();
+  return async (item: OpenCase, signal: AbortSignal): Promise<AnsweredCase> => {
+    if (performance.now() - turn > longestTurnMs) {
+      await setImmediate();
+      turn = performance.now();
+    }
+    const answer = target ? await ask(target, model, template, item, signal) : recordedAnswer(item);
+    const cost = answerCost(answer, new Date(now()));
+    const judgeOf = judges.asking(signal);
+    const measured = await outcomesOf(answer, item.one, cost, measures, judgeOf, wordsFor);
+    return {
+      ordinal: item.ordinal,
+      repeat: item.repeat,
+      caseId: item.one.id,
+      state: resultState(null, measured),
+      output: answer.output,
+      measures: measured,
+      usage: answer.usage,
+      cost,
+      latencyMs: answer.latencyMs,
+      model: answer.model,
+      failure: null,
+    };
+  };
+}
+
+/** A judge that failed this case is an outcome; one that was stopped, or refuses everybody, is not. */
+const wordsFor = (error: unknown): string | null =>
+  error instanceof CallFailure && !(error instanceof JudgeStopped) && error.class !== 'aborted'
+    ? `judge: ${error.message}`
+    : null;
+
+async function ask(
+  target: OpenTarget,
+  model: string | null,
+  template: PromptTemplate | null,
+  { one }: OpenCase,
+  signal: AbortSignal,
+): Promise<ScoredAnswer> {
+  const began = performance.now();
+  try {
+    const answer = await target.call(messagesOf(template, one.input), signal);
+    const usage = answer.usage ? { ...answer.usage } : null;
+    return { ...answer, usage, provider: null, model: answer.model || model };
+  } catch (error) {
+    if (!(error instanceof CallFailure) || error.class !== 'content_filter') throw error;
+    const latencyMs = performance.now() - began;
+    return { output: '', provider: null, model, usage: null, latencyMs };
+  }
+}
+
+function messagesOf(template: PromptTemplate | null, input: unknown) {
+  try {
+    return messagesFor(template, input);
+  } catch (error) {
+    if (!(error instanceof UnfitCase)) throw error;
+    throw new CallFailure({ class: 'bad_request', status: null, retryAfterMs: null, message: error.message });
+  }
+}
+
+function recordedAnswer({ recorded }: OpenCase): ScoredAnswer {
+  if (!recorded) throw new Error('a case without a recorded output was given to be scored');
+  const { output, provider = null, model = null, usage = null, latencyMs = null } = recorded;
+  return { output, provider, model, usage, latencyMs };
+}

@@ -1,0 +1,12 @@
+import { z } from 'zod';
+import { job } from '@/server/kernel/jobs';
+import { workJobName } from '../rules/follow-up';
+import { workOnRun } from './work';
+
+/** Works on a run for two minutes at most, then sends the next of its kind. */
+export const workOnRunJob = job({
+  name: workJobName,
+  payload: z.strictObject({ runId: z.string(), slice: z.int() }),
+  attempts: 5,
+  run: (ctx, payload) => workOnRun(ctx, payload),
+});

@@ -1,0 +1,82 @@
+import { priceOf } from '@/evaluators/ops/price';
+import { readUsage } from '@/evaluators/ops/usage';
+import { multiplyDecimals } from '@/evaluators/stats/decimal';
+import { messagesFor, UnfitCase } from '@/evaluators/messages';
+import type { FileStore } from '@/server/kernel/context';
+import { read } from '@/server/kernel/operation';
+import { promptVersionById } from '@/server/prompts/queries';
+import type { PromptVersion } from '@/server/prompts/schema';
+import { datasetVersionById } from '@/server/registry/queries/datasets';
+import { readCases } from '@/server/registry/queries/rows';
+import type { DatasetVersion } from '@/server/registry/schema/datasets';
+import { EstimateRun } from '../schema/runs';
+import { suiteVersionById } from './suites';
+
+const sampled = 200;
+const charactersPerToken = 4;
+
+/** What a run will cost, before it starts: the first 200 cases at four characters a token, times the price book. */
+export const estimateRun = read({
+  input: EstimateRun,
+  of: 'Suite',
+  run: async ({ db, ctx, input, nowUs }) => {
+    const suite = await suiteVersionById(db, input.suiteVersionId);
+    const dataset = suite && (await datasetVersionById(db, suite.datasetVersionId));
+    if (!suite || !dataset) return undefined;
+    const prompt = suite.promptVersionId === null ? null : await promptVersionById(db, suite.promptVersionId);
+    const { body, orgId, createdBy } = suite;
+    const calls = dataset.rowCount * body.repeats;
+    const perCall = await tokensPerCall(ctx.ports.files, dataset, prompt?.template ?? null);
+    const model = input.model ?? body.target?.model ?? null;
+    const maxTokens = input.maxTokens ?? body.target?.maxTokens ?? null;
+    const at = new Date(nowUs / 1000);
+    const price = (outputTokens: number) => (model ? costOf(model, perCall, outputTokens, calls, at) : null);
+    const lowest = price(0);
+    const highest = maxTokens === null ? null : price(maxTokens);
+    const inputTokens = Math.round(perCall * calls);
+    const note = noteOf(model, lowest, maxTokens);
+    return { calls, model, inputTokens, lowest, highest, note, orgId, createdBy };
+  },
+});
+
+async function tokensPerCall(
+  files: FileStore,
+  dataset: DatasetVersion,
+  template: PromptVersion['template'] | null,
+) {
+  let [characters, cases] = [0, 0];
+  for await (const one of readCases(files, dataset, 0, sampled)) {
+    characters += lengthOf(template, one.input);
+    cases += 1;
+  }
+  return cases === 0 ? 0 : characters / cases / charactersPerToken;
+}
+
+function lengthOf(template: PromptVersion['template'] | null, input: unknown): number {
+  try {
+    return messagesFor(template, input).reduce((sum, { content }) => sum + content.length, 0);
+  } catch (error) {
+    if (error instanceof UnfitCase) return 0;
+    throw error;
+  }
+}
+
+function costOf(
+  model: string,
+  inputTokens: number,
+  outputTokens: number,
+  calls: number,
+  at: Date,
+): string | null {
+  const counts = { inputTokens: Math.ceil(inputTokens), outputTokens, cachedTokens: 0, reasoningTokens: 0 };
+  const usage = readUsage(counts);
+  const cost = usage && priceOf({ model, usage, at }).cost;
+  return cost ? multiplyDecimals(cost, String(calls)) : null;
+}
+
+function noteOf(model: string | null, lowest: string | null, maxTokens: number | null): string {
+  if (model === null) return 'The suite names no model.';
+  if (lowest === null) return `The price book has no price for ${model}; judges are not counted.`;
+  const limit = maxTokens === null ? ' Without maxTokens an answer may be of any length.' : '';
+  return `Four characters count as one token; judges are not counted.${limit}`;
+}

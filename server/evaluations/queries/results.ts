@@ -1,0 +1,132 @@
+import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Reader } from '@/db/client';
+import { runResults, runs } from '@/db/schema/evaluations';
+import { messagesFor, UnfitCase } from '@/evaluators/messages';
+import type { CaseResult } from '@/evaluators/summary';
+import type { SuiteCase } from '@/evaluators/suite';
+import { list, read } from '@/server/kernel/operation';
+import { keyFrom, pageOf } from '@/server/kernel/paging';
+import { notFound } from '@/server/kernel/refusal';
+import { promptVersionById } from '@/server/prompts/queries';
+import { datasetVersionById } from '@/server/registry/queries/datasets';
+import { readCases } from '@/server/registry/queries/rows';
+import { id } from '@/server/kernel/contract';
+import { ListRunResults, RunCaseRef, type RunResult } from '../schema/runs';
+import { runById } from './runs';
+
+const problems = ['failed', 'inconclusive', 'errored'] as const;
+
+type Row = typeof runResults.$inferSelect;
+const asResult = ({ orgId: _, runId: __, finishedAt, ...row }: Row): RunResult => ({
+  ...row,
+  measures: row.measures as RunResult['measures'],
+  finishedAt: finishedAt ?? new Date(0),
+});
+
+const after = (key: readonly (string | number)[] | null): SQL | undefined =>
+  key
+    ? gt(sql`(${runResults.ordinal}, ${runResults.repeat})`, sql`(${key[0]}::int, ${key[1]}::int)`)
+    : undefined;
+const keyOf = (row: Pick<RunResult, 'ordinal' | 'repeat'>) => [row.ordinal, row.repeat];
+
+/** Results of a run in the order of its dataset. A run that the caller may not see has none. */
+export const listRunResults = list({
+  input: ListRunResults,
+  of: 'Run',
+  table: runs,
+  run: async ({ db, input, visible }) => {
+    const [run] = await db
+      .select({ id: runs.id })
+      .from(runs)
+      .where(and(visible, eq(runs.id, input.runId)));
+    if (!run) throw notFound('Run');
+    const onlyProblems = input.problems === true || input.problems === 'true';
+    const rows = await db
+      .select()
+      .from(runResults)
+      .where(
+        and(
+          eq(runResults.runId, input.runId),
+          input.state ? eq(runResults.state, input.state) : undefined,
+          onlyProblems ? inArray(runResults.state, [...problems]) : undefined,
+          after(keyFrom(input.cursor, 2)),
+        ),
+      )
+      .orderBy(asc(runResults.ordinal), asc(runResults.repeat))
+      .limit(input.limit + 1);
+    return pageOf(rows.map(asResult), input.limit, keyOf);
+  },
+});
+
+/** One result with the case and the messages that it came from. */
+export const getRunCase = read({
+  input: RunCaseRef,
+  of: 'Run',
+  run: async ({ db, ctx, input: { runId, ordinal, repeat } }) => {
+    const run = await runById(db, runId);
+    const dataset = run && (await datasetVersionById(db, run.datasetVersionId));
+    if (!run || !dataset) return undefined;
+    const { runId: ofRun, ordinal: place, repeat: round } = runResults;
+    const [row] = await db
+      .select()
+      .from(runResults)
+      .where(and(eq(ofRun, runId), eq(place, ordinal), eq(round, repeat)));
+    if (!row) return undefined;
+    const prompt = run.promptVersionId === null ? null : await promptVersionById(db, run.promptVersionId);
+    for await (const one of readCases(ctx.ports.files, dataset, ordinal, 1)) {
+      const messages = run.source === 'live' ? sent(prompt?.template ?? null, one) : null;
+      const { input, expected = null, context = null } = one;
+      const { orgId, createdBy } = run;
+      return { ...asResult(row), runId, input, expected, context, messages, orgId, createdBy };
+    }
+    return undefined;
+  },
+});
+
+function sent(template: Parameters<typeof messagesFor>[0], { input }: SuiteCase) {
+  try {
+    return messagesFor(template, input);
+  } catch (error) {
+    if (error instanceof UnfitCase) return null;
+    throw error;
+  }
+}
+
+const scoreColumns = {
+  ordinal: runResults.ordinal,
+  repeat: runResults.repeat,
+  caseId: runResults.caseId,
+  outcomes: runResults.measures,
+  failure: runResults.failure,
+  cost: runResults.cost,
+};
+
+/** What the summary needs of up to 2,000 results behind a place; `next` is null at the end. */
+export const scoresAfter = list({
+  input: z.strictObject({ runId: id('run'), after: z.tuple([z.int(), z.int()]).nullable() }),
+  of: 'Run',
+  table: runs,
+  run: async ({ db, input }) => {
+    const rows = await scoreRows(db, input.runId, input.after);
+    const last = rows.at(-1);
+    const results = rows.map(({ caseId, repeat, outcomes, failure, cost }): CaseResult => ({
+      caseId,
+      repeat,
+      error: failure?.message ?? null,
+      outcomes: outcomes as CaseResult['outcomes'],
+      cost,
+    }));
+    const next = rows.length === scorePage && last ? ([last.ordinal, last.repeat] as [number, number]) : null;
+    return { results, next };
+  },
+});
+const scorePage = 2000;
+
+const scoreRows = (db: Reader, runId: string, place: readonly [number, number] | null) =>
+  db
+    .select(scoreColumns)
+    .from(runResults)
+    .where(and(eq(runResults.runId, runId), after(place)))
+    .orderBy(asc(runResults.ordinal), asc(runResults.repeat))
+    .limit(scorePage);

@@ -1,0 +1,32 @@
+import { mutate, query, router } from '@/server/trpc/init';
+import { resumeRun, startRun, stopRun } from './commands/runs';
+import { addSuiteVersion, createSuite, editSuite } from './commands/suites';
+import { estimateRun } from './queries/estimate';
+import { getRunCase, listRunResults } from './queries/results';
+import { countRuns, getRun, getRunTrend, listRuns, listTargetKeys } from './queries/runs';
+import { getSuite, getSuiteVersion, listSuites, listSuiteVersions } from './queries/suites';
+
+export const suitesRouter = router({
+  get: query(getSuite),
+  list: query(listSuites),
+  version: query(getSuiteVersion),
+  versions: query(listSuiteVersions),
+  trend: query(getRunTrend),
+  create: mutate(createSuite),
+  edit: mutate(editSuite),
+  addVersion: mutate(addSuiteVersion),
+});
+
+/** Recorded outputs come and results leave over REST: a file does not fit into a call. */
+export const runsRouter = router({
+  get: query(getRun),
+  list: query(listRuns),
+  count: query(countRuns),
+  results: query(listRunResults),
+  case: query(getRunCase),
+  estimate: query(estimateRun),
+  targetKeys: query(listTargetKeys),
+  start: mutate(startRun),
+  stop: mutate(stopRun),
+  resume: mutate(resumeRun),
+});

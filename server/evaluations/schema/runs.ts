@@ -1,0 +1,215 @@
+import { z } from 'zod';
+import { Digest, id, Slug } from '@/server/kernel/contract';
+import { Paging } from '@/server/kernel/paging';
+
+export const RunState = z.enum(['queued', 'running', 'stopping', 'stopped', 'finished', 'failed']);
+export type RunState = z.infer<typeof RunState>;
+export const RunVerdict = z.enum(['pass', 'fail', 'not_enough_evidence']);
+export const ResultState = z.enum(['passed', 'failed', 'scored', 'inconclusive', 'errored']);
+export type ResultState = z.infer<typeof ResultState>;
+
+/** The name of an environment variable of the server that holds `HOST KEY`: the key is sent to that host only and is
+ *  never stored or shown. */
+export const KeyRef = z
+  .string()
+  .regex(
+    /^COUNTERSIGN_TARGET_KEY_[A-Z0-9_]{1,64}$/,
+    'must be the name of an environment variable that begins with COUNTERSIGN_TARGET_KEY_',
+  );
+
+/** Fields that are given replace those of the suite's own target. */
+const targetFields = {
+  baseUrl: z.string().min(1).max(2000).optional(),
+  model: z.string().min(1).max(200).optional(),
+  temperature: z.number().min(0).max(2).optional(),
+  seed: z.int().optional(),
+  maxTokens: z.int().min(1).max(100_000).optional(),
+};
+export const StartRun = z.strictObject({
+  suiteVersionId: id('stv'),
+  /** What the target runs: the result counts for releases that hold this version. */
+  modelVersionId: id('mdv').optional(),
+  target: z.strictObject(targetFields).optional(),
+  apiKeyRef: KeyRef.optional(),
+  judgeKeyRef: KeyRef.optional(),
+});
+export const EstimateRun = z.strictObject({
+  suiteVersionId: id('stv'),
+  model: z.string().max(200).optional(),
+  maxTokens: z.coerce.number().int().min(1).max(100_000).optional(),
+});
+
+export const recordedLimits = { fileBytes: 1_000_000_000, lineLength: 2_000_000, depth: 16 } as const;
+/** Of recorded outputs, beside the bytes. */
+export const RecordedQuery = z.strictObject({
+  suiteVersionId: id('stv'),
+  modelVersionId: id('mdv').optional(),
+  judgeKeyRef: KeyRef.optional(),
+});
+export const StartRecordedRun = RecordedQuery.extend({
+  /** As `receiveRecorded` put it on disk; null when nothing was read because the caller may not start runs. */
+  recorded: z
+    .strictObject({
+      sha256: z.string(),
+      indexSha256: z.string(),
+      outputs: z.int(),
+    })
+    .nullable(),
+});
+
+export const RunRef = z.strictObject({ runId: id('run') });
+export const ListRuns = z.strictObject({
+  ...Paging,
+  suiteId: id('ste').optional(),
+  state: RunState.optional(),
+  verdict: RunVerdict.optional(),
+});
+export const ListRunResults = z.strictObject({
+  runId: id('run'),
+  ...Paging,
+  state: ResultState.optional(),
+  /** Only what failed, errored or could not be judged. */
+  problems: z
+    .union([z.boolean(), z.enum(['true', 'false'])])
+    .optional()
+    .meta({ description: 'true: only what failed, errored or could not be judged' }),
+});
+export const RunCaseRef = z.strictObject({
+  runId: id('run'),
+  ordinal: z.coerce.number().int().min(0),
+  repeat: z.coerce.number().int().min(0).default(0),
+});
+export const RunTrend = z.strictObject({ suiteId: id('ste') });
+export const ListTargetKeys = z.strictObject({});
+
+export const RunTarget = z.strictObject({
+  baseUrl: z.string(),
+  model: z.string(),
+  temperature: z.number().optional(),
+  seed: z.int().optional(),
+  maxTokens: z.int().optional(),
+  apiKeyRef: KeyRef.optional(),
+  judgeKeyRef: KeyRef.optional(),
+});
+export type RunTarget = z.infer<typeof RunTarget>;
+
+export const RunMeasure = z.strictObject({
+  name: z.string(),
+  evaluator: z.string(),
+  version: z.int(),
+  value: z.number().nullable(),
+  low: z.number().nullable(),
+  high: z.number().nullable(),
+  n: z.int(),
+  threshold: z.strictObject({ min: z.number().optional(), max: z.number().optional() }).nullable(),
+  verdict: RunVerdict.nullable(),
+  note: z.string().nullable(),
+});
+export type RunMeasure = z.infer<typeof RunMeasure>;
+
+/** The document of `evaluate --json`. */
+export const RunSummary = z.strictObject({
+  suite: z.string(),
+  datasetDigest: Digest,
+  cases: z.strictObject({
+    total: z.int(),
+    scored: z.int(),
+    inconclusive: z.int(),
+    errored: z.int(),
+    missing: z.int(),
+    duplicate: z.int(),
+  }),
+  measures: z.array(RunMeasure),
+  cost: z.string().nullable(),
+  verdict: RunVerdict,
+  reasons: z.array(z.string()),
+});
+export type RunSummary = z.infer<typeof RunSummary>;
+
+export const Run = z.strictObject({
+  id: id('run'),
+  suiteId: id('ste'),
+  suiteName: Slug,
+  suiteVersionId: id('stv'),
+  suiteNumber: z.int(),
+  suiteDigest: Digest,
+  datasetVersionId: id('dsv'),
+  promptVersionId: id('prv').nullable(),
+  modelVersionId: id('mdv').nullable(),
+  /** SHA-256 (hex) of the model and prompt versions that it judges. */
+  subjects: z.array(z.string()),
+  source: z.enum(['live', 'recorded']),
+  target: RunTarget.nullable(),
+  state: RunState,
+  /** Why it stopped or failed: `auth`, `billing`, `not_found`, `stopped_by_person`, … and a sentence. */
+  stateReason: z.string().nullable(),
+  caseCount: z.int(),
+  repeats: z.int(),
+  /** Results so far, of caseCount times repeats. */
+  doneCount: z.int(),
+  errorCount: z.int(),
+  /** Decimal US dollars so far; null while nothing has a price. */
+  cost: z.string().nullable(),
+  verdict: RunVerdict.nullable(),
+  summary: RunSummary.nullable(),
+  resultDigest: Digest.nullable(),
+  orgId: z.string(),
+  createdBy: z.string(),
+  createdAt: z.date(),
+  startedAt: z.date().nullable(),
+  finishedAt: z.date().nullable(),
+});
+export type Run = z.infer<typeof Run>;
+
+const Outcome = z.union([
+  z.strictObject({
+    state: z.literal('scored'),
+    value: z.number(),
+    pass: z.boolean().optional(),
+    detail: z.string().optional(),
+  }),
+  z.strictObject({ state: z.enum(['inconclusive', 'errored']), reason: z.string() }),
+]);
+export const RunResult = z.strictObject({
+  ordinal: z.int(),
+  repeat: z.int(),
+  caseId: z.string(),
+  state: ResultState,
+  output: z.string().nullable(),
+  measures: z.record(z.string(), Outcome),
+  usage: z.record(z.string(), z.unknown()).nullable(),
+  cost: z.string().nullable(),
+  latencyMs: z.number().nullable(),
+  /** As the provider reported it. */
+  model: z.string().nullable(),
+  attempts: z.int(),
+  failure: z.strictObject({ class: z.string(), message: z.string() }).nullable(),
+  finishedAt: z.date(),
+});
+export type RunResult = z.infer<typeof RunResult>;
+
+/** One result with the case and the messages it came from. */
+export const RunCase = RunResult.extend({
+  runId: id('run'),
+  input: z.unknown(),
+  expected: z.unknown(),
+  context: z.unknown(),
+  /** As they were sent; null for recorded outputs. */
+  messages: z.array(z.strictObject({ role: z.string(), content: z.string() })).nullable(),
+  orgId: z.string(),
+  createdBy: z.string(),
+});
+export type RunCase = z.infer<typeof RunCase>;
+
+export const RunEstimate = z.strictObject({
+  calls: z.int(),
+  model: z.string().nullable(),
+  inputTokens: z.int(),
+  /** Exact US dollars: with empty answers, and with the longest ones allowed; null when unpriced or unlimited. */
+  lowest: z.string().nullable(),
+  highest: z.string().nullable(),
+  note: z.string(),
+  orgId: z.string(),
+  createdBy: z.string(),
+});
+export type RunEstimate = z.infer<typeof RunEstimate>;

@@ -1,0 +1,159 @@
+import type { Context } from 'hono';
+import { exportResults } from '@/server/evaluations/commands/export-results';
+import { receiveRecorded } from '@/server/evaluations/commands/receive-recorded';
+import { resumeRun, startRecordedRun, startRun, stopRun } from '@/server/evaluations/commands/runs';
+import { addSuiteVersion, createSuite, editSuite } from '@/server/evaluations/commands/suites';
+import { estimateRun } from '@/server/evaluations/queries/estimate';
+import { getRunCase, listRunResults } from '@/server/evaluations/queries/results';
+import { getRun, listRuns, listTargetKeys } from '@/server/evaluations/queries/runs';
+import {
+  getSuite,
+  getSuiteVersion,
+  listSuites,
+  listSuiteVersions,
+} from '@/server/evaluations/queries/suites';
+import { watchRun } from '@/server/evaluations/queries/watch-run';
+import { RecordedQuery, Run, RunCase, RunEstimate } from '@/server/evaluations/schema/runs';
+import { AddedSuiteVersion, Suite, SuiteVersion } from '@/server/evaluations/schema/suites';
+import type { Ctx } from '@/server/kernel/context';
+import { route } from '../route';
+
+const tag = 'Evaluations';
+const suites = { path: '/suites', tag };
+const suite = { path: '/suites/{suiteId}', tag, output: Suite };
+const versions = { path: '/suites/{suiteId}/versions', tag };
+
+const suiteRoutes = [
+  route({ ...suites, method: 'get', summary: 'List suites', operation: listSuites }),
+  route({
+    ...suites,
+    method: 'post',
+    summary: 'Create a suite from a suite file (text) or its fields (definition)',
+    operation: createSuite,
+    output: Suite,
+  }),
+  route({ ...suite, method: 'get', summary: 'One suite', operation: getSuite }),
+  route({ ...suite, method: 'patch', summary: 'Edit a suite', operation: editSuite }),
+  route({ ...versions, method: 'get', summary: 'Versions, newest first', operation: listSuiteVersions }),
+  route({
+    ...versions,
+    method: 'post',
+    summary: 'Add a version; the same content again is unchanged',
+    operation: addSuiteVersion,
+    output: AddedSuiteVersion,
+  }),
+  route({
+    method: 'get',
+    path: '/suite-versions/{versionId}',
+    tag,
+    summary: 'One version with its file',
+    operation: getSuiteVersion,
+    output: SuiteVersion,
+  }),
+  route({
+    method: 'get',
+    path: '/suite-versions/{suiteVersionId}/estimate',
+    tag,
+    summary: 'What a run would cost',
+    operation: estimateRun,
+    output: RunEstimate,
+  }),
+];
+
+const received = (c: Context, ctx: Ctx) =>
+  receiveRecorded(ctx, {
+    parameters: { ...c.req.query(), ...c.req.param() },
+    contentType: c.req.header('content-type') ?? '',
+    bytes: c.req.raw.body,
+  });
+
+/** An async generator of text as the body; a reader that leaves ends the generator. */
+function streamed(parts: AsyncGenerator<string>, contentType: string): Response {
+  const encoder = new TextEncoder();
+  const body = new ReadableStream<Uint8Array>({
+    pull: async (controller) => {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(encoder.encode(value));
+    },
+    cancel: async () => {
+      await parts.return(undefined);
+    },
+  });
+  return new Response(body, { headers: { 'content-type': contentType, 'cache-control': 'no-store' } });
+}
+
+async function* events(progress: AsyncGenerator<object | null>): AsyncGenerator<string> {
+  for await (const one of progress) yield one ? `data: ${JSON.stringify(one)}\n\n` : ': still there\n\n';
+}
+
+const run = { path: '/runs/{runId}', tag, output: Run };
+
+const runRoutes = [
+  route({ method: 'get', path: '/runs', tag, summary: 'List runs, newest first', operation: listRuns }),
+  route({
+    method: 'post',
+    path: '/runs',
+    tag,
+    summary: 'Run a suite version against a target',
+    operation: startRun,
+    output: Run,
+  }),
+  route({
+    method: 'post',
+    path: '/suite-versions/{suiteVersionId}/recorded-runs',
+    tag,
+    summary: 'Judge recorded outputs: JSON Lines of id, output, model, usage and latencyMs',
+    operation: startRecordedRun,
+    output: Run,
+    receive: received,
+    receives: { contentTypes: ['application/jsonl'], query: RecordedQuery.omit({ suiteVersionId: true }) },
+  }),
+  route({
+    method: 'get',
+    path: '/run-keys',
+    tag,
+    summary: 'Names of the environment variables that hold keys of targets',
+    operation: listTargetKeys,
+  }),
+  route({ ...run, method: 'get', summary: 'One run with its summary', operation: getRun }),
+  route({ ...run, path: '/runs/{runId}/stop', method: 'post', summary: 'Stop a run', operation: stopRun }),
+  route({ ...run, path: '/runs/{runId}/resume', method: 'post', summary: 'Go on', operation: resumeRun }),
+  route({
+    method: 'get',
+    path: '/runs/{runId}/progress',
+    tag,
+    summary: 'Progress as server-sent events, until the run ends',
+    operation: watchRun,
+    respond: (progress) => streamed(events(progress), 'text/event-stream'),
+  }),
+  route({
+    method: 'get',
+    path: '/runs/{runId}/results',
+    tag,
+    summary: 'Results in the order of the dataset',
+    operation: listRunResults,
+  }),
+  route({
+    method: 'get',
+    path: '/runs/{runId}/results/{ordinal}',
+    tag,
+    summary: 'One result with its case and messages',
+    operation: getRunCase,
+    output: RunCase,
+  }),
+  route({
+    method: 'get',
+    path: '/runs/{runId}/export',
+    tag,
+    summary: 'All results as JSON Lines or CSV',
+    operation: exportResults,
+    respond: ({ format, lines }) => {
+      const response = streamed(lines, format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl');
+      response.headers.set('content-disposition', `attachment; filename="results.${format}"`);
+      return response;
+    },
+  }),
+];
+
+export const evaluationRoutes = [...suiteRoutes, ...runRoutes];
