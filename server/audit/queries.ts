@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, gt, gte, like, lt, lte, sql, type SQL } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { auditCheckpoints, auditEvents, auditLeaves, auditTiles, auditTrees, logs } from '@/db/schema/kernel';
 import { people } from '@/db/schema/identity';
@@ -31,8 +32,9 @@ const asEvent = (row: Row) => ({
   event: JSON.parse(Buffer.from(row.body).toString()) as AuditEvent,
 });
 
+const actorPerson = sql`convert_from(${auditEvents.body}, 'UTF8')::jsonb -> 'actor' ->> 'person'`;
+
 async function events(db: Reader, where: SQL | undefined, limit: number) {
-  const actorPerson = sql`convert_from(${auditEvents.body}, 'UTF8')::jsonb -> 'actor' ->> 'person'`;
   const rows = await db
     .select({
       id: auditEvents.id,
@@ -56,23 +58,45 @@ const before = (cursor: string | undefined) => {
   return id === undefined ? undefined : lt(auditEvents.id, Number(id));
 };
 
+type Filters = Omit<z.output<typeof ListEvents>, 'limit' | 'cursor'>;
+
+const matching = ({ type, entity, actor, op, from, to }: Filters, visible: SQL) => {
+  const microseconds = (iso: string) => new Date(iso).getTime() * 1000;
+  return and(
+    visible,
+    when(type, (t) => (t.endsWith('.') ? like(auditEvents.type, `${t}%`) : eq(auditEvents.type, t))),
+    when(entity, (ref) => eq(auditEvents.entity, ref)),
+    when(actor, (id) => (id.startsWith('per_') ? eq(actorPerson, id) : eq(auditEvents.actorId, id))),
+    when(op, (wanted) => eq(auditEvents.op, wanted)),
+    when(from, (time) => gte(auditEvents.atUs, microseconds(time))),
+    when(to, (time) => lte(auditEvents.atUs, microseconds(time))),
+  );
+};
+
 export const listEvents = list({
   ...mayReadLog,
   input: ListEvents,
-  run: ({ db, input, visible }) => {
-    const { type, entity, actor, op, from, to, cursor, limit } = input;
-    const microseconds = (iso: string) => new Date(iso).getTime() * 1000;
-    const where = and(
-      visible,
-      when(type, (t) => (t.endsWith('.') ? like(auditEvents.type, `${t}%`) : eq(auditEvents.type, t))),
-      when(entity, (ref) => eq(auditEvents.entity, ref)),
-      when(actor, (id) => eq(auditEvents.actorId, id)),
-      when(op, (wanted) => eq(auditEvents.op, wanted)),
-      when(from, (time) => gte(auditEvents.atUs, microseconds(time))),
-      when(to, (time) => lte(auditEvents.atUs, microseconds(time))),
-      before(cursor),
-    );
-    return events(db, where, limit);
+  run: ({ db, input: { cursor, limit, ...filters }, visible }) =>
+    events(db, and(matching(filters, visible), before(cursor)), limit),
+});
+
+/** How many events the filters match; counting stops at `atMost`. */
+export const countEvents = list({
+  ...mayReadLog,
+  input: ListEvents.omit({ limit: true, cursor: true }).extend({ atMost: z.int() }),
+  run: async ({ db, input: { atMost, ...filters }, visible }) =>
+    db.$count(
+      db.select({ id: auditEvents.id }).from(auditEvents).where(matching(filters, visible)).limit(atMost).as('some'),
+    ),
+});
+
+export const getEvent = read({
+  input: EventRef,
+  of: 'Log',
+  run: async ({ db, ctx, input }) => {
+    const { items } = await events(db, eq(auditEvents.eventId, input.eventId), 1);
+    const [found] = items;
+    return found && { ...found, orgId: ctx.actor.orgId };
   },
 });
 
@@ -153,6 +177,27 @@ export const getTrailHealth = read({
       committed: last?.committed ?? 0,
       assurance: ctx.ports.assurance,
     };
+  },
+});
+
+/** The public keys of this organisation: who checks its decisions, signatures and log needs nothing else. */
+export const getPublicKeys = read({
+  input: NoInput,
+  of: 'Organisation',
+  run: async ({ ctx }) => {
+    const { orgId } = ctx.actor;
+    return { orgId, ...ctx.ports.logIdentity(orgId) };
+  },
+});
+
+/** What an auditor needs from elsewhere than the bundle: the verifier keys of this log, as a C2SP tlog-policy. */
+export const getTrustPolicy = read({
+  input: NoInput,
+  of: 'Log',
+  run: async ({ ctx }) => {
+    const { origin, vkeys } = ctx.ports.logIdentity(ctx.actor.orgId);
+    const lines = [`# The log ${origin}`, ...vkeys.map((vkey) => `log ${vkey}`), 'quorum none'];
+    return { orgId: ctx.actor.orgId, text: `${lines.join('\n')}\n` };
   },
 });
 

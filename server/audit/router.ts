@@ -1,9 +1,12 @@
 import { query, router } from '@/server/trpc/init';
-import { entityHistory, getInclusionProof, getTrailHealth, listEvents } from './queries';
+import { entityHistory, getInclusionProof, getPublicKeys, getTrailHealth, listEvents } from './queries';
 
 export const auditRouter = router({
   list: query(listEvents),
   history: query(entityHistory),
+  event: query(getEvent),
+  trustPolicy: query(getTrustPolicy),
   proof: query(getInclusionProof),
+  keys: query(getPublicKeys),
   health: query(getTrailHealth),
 });

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { eq, inArray } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { roleGrants } from '@/db/schema/identity';
 import { signoffs, signoffWithdrawals } from '@/db/schema/signoff';
@@ -34,7 +34,7 @@ export async function caseOf(
   const manifest = digest === null ? undefined : await manifestByDigest(db, digest);
   const release = digest === null ? undefined : await releaseByDigest(db, digest);
   const inForce = await policyInForce(db, environment);
-  const { statements, ...known } = manifest && digest !== null ? await knownOf(db, digest) : unknown;
+  const { statements, ...known } = manifest && digest !== null ? await knownOf(db, [digest]) : unknown;
   const question: Question = {
     manifest: manifest ?? null,
     release_digest: manifest ? digest : null,
@@ -81,8 +81,15 @@ export async function factsOf(
   };
 }
 
-async function knownOf(db: Reader, digest: string) {
-  const rows = await db.select().from(signoffs).where(eq(signoffs.releaseDigest, digest));
+/** The signatures over these digests, which of them were taken back, and the roles of those who signed. */
+export async function knownOf(db: Reader, digests: readonly string[]) {
+  const rows =
+    digests.length === 0
+      ? []
+      : await db
+          .select()
+          .from(signoffs)
+          .where(inArray(signoffs.releaseDigest, [...digests]));
   const events = rows.map((row) => row.eventId);
   const withdrawn =
     events.length === 0

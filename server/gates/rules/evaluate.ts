@@ -116,15 +116,31 @@ function verdictOf(reasons: readonly Reason[], policy: GatePolicy): Verdict {
   return reasons.every(({ code }) => people.includes(code)) ? 'needs_signoff' : 'deny';
 }
 
-function benchOf(question: Question, manifest: ReleaseManifest, digest: string, policy: GatePolicy): Bench {
-  const { submission } = question;
+/** Persons whose signature the policy's `forbid` does not count, with the word for it. */
+export function excludedBy(
+  policy: GatePolicy,
+  submission: Pick<Submission, 'requester' | 'evaluator_owners'>,
+  authors: readonly string[],
+): Map<string, string> {
   const excluded = new Map<string, string>();
   if (policy.forbid.includes('requester') && submission.requester !== null)
     excluded.set(submission.requester, 'the requester');
   if (policy.forbid.includes('evaluator_owner'))
     for (const person of submission.evaluator_owners) excluded.set(person, 'the owner of a suite or study');
-  if (policy.forbid.includes('author'))
-    for (const person of manifest.authors) excluded.set(person, 'an author');
+  if (policy.forbid.includes('author')) for (const person of authors) excluded.set(person, 'an author');
+  return excluded;
+}
+
+/** The slots that signatures fill now. */
+export const filledSlots = (bench: Bench): SlotCount[] =>
+  fillQuorum(
+    bench.policy.quorum,
+    decidingSignOffs(bench).flatMap(({ signoff, standing }) =>
+      isApproval(signoff) && standing === 'live' ? [signoff] : [],
+    ),
+  );
+
+function benchOf(question: Question, manifest: ReleaseManifest, digest: string, policy: GatePolicy): Bench {
   return {
     release_digest: digest,
     system_id: manifest.system.id,
@@ -133,8 +149,8 @@ function benchOf(question: Question, manifest: ReleaseManifest, digest: string, 
     withdrawals: question.withdrawals,
     invalidations: question.invalidations,
     grants: question.grants,
-    excluded,
-    submitted_at_us: submission.submitted_at_us,
+    excluded: excludedBy(policy, question.submission, manifest.authors),
+    submitted_at_us: question.submission.submitted_at_us,
     now_us: question.nowUs,
   };
 }

@@ -1,4 +1,5 @@
-import { and, desc, eq, ilike, lt, ne, sql } from 'drizzle-orm';
+import { and, count, desc, eq, ilike, lt, ne, sql } from 'drizzle-orm';
+import { z } from 'zod';
 import type { Reader, Tx } from '@/db/client';
 import { releaseManifests, releases } from '@/db/schema/releases';
 import { systems } from '@/db/schema/systems';
@@ -120,4 +121,17 @@ export const listReleases = list({
       .limit(input.limit + 1);
     return pageOf(rows, input.limit, (row) => [row.createdAt.toISOString(), row.id]);
   },
+});
+
+/** How many releases stand in each state. */
+export const countReleases = list({
+  input: z.strictObject({}),
+  of: 'Release',
+  table: releases,
+  run: ({ db, visible }) =>
+    db
+      .select({ state: releases.state, count: count() })
+      .from(releases)
+      .where(visible)
+      .groupBy(releases.state),
 });

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
-import { dossiers, esignNonces, signoffs } from '@/db/schema/signoff';
+import { esignNonces, signoffs } from '@/db/schema/signoff';
 import type { Actor } from '@/policies/contract';
 import { audited, newEventId } from '@/server/kernel/audit';
 import type { Ctx } from '@/server/kernel/context';
@@ -12,6 +12,7 @@ import { digestOf } from '@/server/releases/rules/manifest';
 import { completeStatement, statementBytes } from '../rules/statement';
 import { CommitSignoff } from '../schema/inputs';
 import type { Statement, StatementDraft } from '../schema/statement';
+import { keepDossier } from './keep-dossier';
 import { signerOf, signTarget } from './prepare-signoff';
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
@@ -45,7 +46,7 @@ export const commitSignoff = command({
     await assertStillInForce(db, prepared.releaseId, draft.release_digest);
     const auth = await freshAuthentication(db, ctx.actor, signerOf(ctx), draft.issued_at_us);
     const row = signedRow(ctx, prepared, completeStatement(draft, auth), nowUs);
-    await keepDossier(db, row, prepared.dossier);
+    await keepShown(db, row, prepared.dossier);
     const stored = await db.insert(signoffs).values(row).onConflictDoNothing().returning();
     if (stored.length === 0) throw conflict('You signed this release with exactly these results already');
     const { eventId, releaseDigest, environment, role, meaning, method } = row;
@@ -97,11 +98,10 @@ function signedRow({ actor, ports }: Ctx, prepared: Prepared, statement: Stateme
   };
 }
 
-async function keepDossier(db: Tx, row: ReturnType<typeof signedRow>, body: Uint8Array): Promise<void> {
-  const { orgId, releaseDigest, dossierDigest, environment } = row;
-  if (digestOf(parsed(body), sha256) !== dossierDigest) throw new Error('a stored dossier changed');
-  const values = { orgId, digest: dossierDigest, releaseDigest, environment, body };
-  await db.insert(dossiers).values(values).onConflictDoNothing();
+async function keepShown(db: Tx, row: ReturnType<typeof signedRow>, body: Uint8Array): Promise<void> {
+  const { orgId, releaseDigest, dossierDigest: digest, environment } = row;
+  if (digestOf(parsed(body), sha256) !== digest) throw new Error('a stored dossier changed');
+  await keepDossier(db, { orgId, digest, releaseDigest, environment, body });
 }
 
 /** Refuses when the release is not what was shown; it cannot change until the signature is committed. */

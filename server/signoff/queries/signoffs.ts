@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { people } from '@/db/schema/identity';
 import { releases } from '@/db/schema/releases';
@@ -68,6 +68,8 @@ export const listSignoffs = list({
           visible,
           when(input.releaseId, (wanted) => eq(signoffs.releaseId, wanted)),
           when(input.environment, (wanted) => eq(signoffs.environment, wanted)),
+          when(input.meaning, (wanted) => eq(signoffs.meaning, wanted)),
+          when(input.personId, (wanted) => eq(signoffs.personId, wanted)),
           time === undefined
             ? undefined
             : lt(
@@ -97,14 +99,9 @@ export const signoffsOn = (db: Reader, digest: string, environment?: string) =>
 export const signedStatements = (db: Reader, digest: string) =>
   db.select().from(signoffs).where(eq(signoffs.releaseDigest, digest)).orderBy(asc(signoffs.signedAtUs));
 
-export const dossiersByDigest = (db: Reader, digests: readonly string[]) =>
-  digests.length === 0
-    ? Promise.resolve([])
-    : db
-        .select()
-        .from(dossiers)
-        .where(inArray(dossiers.digest, [...digests]))
-        .orderBy(asc(dossiers.createdAt));
+/** Every dossier of a release that a signature or an allowing decision names, as exact bytes. */
+export const dossiersOn = (db: Reader, digest: string) =>
+  db.select().from(dossiers).where(eq(dossiers.releaseDigest, digest)).orderBy(asc(dossiers.createdAt));
 
 /** What changed since the newest other submitted release of the system, a line each. */
 export async function changesSince(

@@ -25,5 +25,7 @@ export const ListSignoffs = z.strictObject({
   ...Paging,
   releaseId: id('rel').optional(),
   environment: EnvironmentName.optional(),
+  meaning: Meaning.optional(),
+  personId: id('per').optional(),
 });
 export const CaseRef = z.strictObject({ releaseId: id('rel'), environment: EnvironmentName });
