@@ -23,7 +23,7 @@ describe('paths', () => {
         "prompts /prompts",
         "newPrompt /prompts/new",
         "prompt /prompts/id1",
-        "newPromptVersion /prompts/id1/versions/new",
+        "newPromptVersion /prompts/id1/versions/new?from=id2",
         "promptVersion /prompts/id1/versions/id2",
         "promptDiff /prompts/id1/diff?from=id2&to=id3",
         "datasets /datasets",

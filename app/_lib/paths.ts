@@ -28,7 +28,8 @@ export const paths = {
   prompts: () => at('prompts'),
   newPrompt: () => at('prompts', 'new'),
   prompt: (promptId: string) => at('prompts', promptId),
-  newPromptVersion: (promptId: string) => at('prompts', promptId, 'versions', 'new'),
+  newPromptVersion: (promptId: string, from?: string) =>
+    withQuery(at('prompts', promptId, 'versions', 'new'), { from }),
   promptVersion: (promptId: string, versionId: string) => at('prompts', promptId, 'versions', versionId),
   promptDiff: (promptId: string, from: string, to: string) =>
     withQuery(at('prompts', promptId, 'diff'), { from, to }),
