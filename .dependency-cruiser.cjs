@@ -117,15 +117,30 @@ const server = [
   never('sign-in-library-stays-in-identity', '^server/(?!identity/)', '(^|/)node_modules/next-auth/'),
 ];
 
+/** Everything of the product that the command line may not import: pure code and contracts, and `more`, are left. */
+const outsideTheCommandLine = (...more) => ({
+  path: '^(app|server|db|deploy)/',
+  pathNot: `^server/(${['[^/]+/(schema|rules)(/|\\.ts)', 'kernel/(canonical|refusal)', ...more].join('|')})`,
+});
+
 const programs = [
-  never('the-command-line-speaks-rest', '^cli/', {
-    path: '^(app|server|db|deploy)/',
-    pathNot: '^server/([^/]+/(schema|rules)(/|\\.ts)|kernel/(canonical|refusal))',
-  }),
+  never(
+    'the-command-line-speaks-rest',
+    { path: '^cli/', pathNot: `^cli/evaluation/models\\.ts$|${notTest}` },
+    outsideTheCommandLine(),
+  ),
+  never(
+    'one-file-of-the-command-line-calls-models',
+    '^cli/evaluation/models\\.ts$',
+    outsideTheCommandLine('integrations/adapters/openai\\.ts$'),
+  ),
   never(
     'the-verifier-needs-node-only',
-    '^cli/verify/',
-    `(^|/)node_modules/|^(evaluators|policies)/|/schema(/|\\.ts)`,
+    { path: '^cli/verify/', pathNot: `^cli/verify/golden/|${notTest}` },
+    {
+      path: `(^|/)node_modules/|^(evaluators|policies)/|/schema(/|\\.ts)`,
+      dependencyTypesNot: ['type-only'],
+    },
   ),
   never('nobody-imports-benches-and-journeys', { pathNot: `^(bench|e2e)/|${notTest}` }, '^(bench|e2e)/'),
 ];

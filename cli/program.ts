@@ -3,11 +3,22 @@ import { bias } from './commands/bias';
 import { cost } from './commands/cost';
 import { evaluate } from './commands/evaluate';
 import { hash } from './commands/hash';
+import { login, whoami } from './commands/login';
 import { scan } from './commands/scan';
+import { token } from './commands/token';
 import { type Cli, CliFailure, exitCodes, type Terminal } from './terminal';
 
 /** Every command there is, in the order of the help text. A new one is added here and nowhere else. */
-const commands: readonly ((program: Command, cli: Cli) => void)[] = [evaluate, bias, scan, cost, hash];
+const commands: readonly ((program: Command, cli: Cli) => void)[] = [
+  evaluate,
+  bias,
+  scan,
+  cost,
+  hash,
+  login,
+  whoami,
+  token,
+];
 
 /** Runs one command line (without node and script) and resolves to its exit code; rejects only on bugs. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
@@ -32,14 +43,17 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
     },
   };
   for (const register of commands) register(program, cli);
-  for (const command of program.commands) command.exitOverride().copyInheritedSettings(program);
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;
   } catch (error) {
-    return failed(error, program, terminal);
+    return failed(error, group(program, args), terminal);
   }
 }
+
+/** The command that the first words name. */
+const group = (program: Command, args: readonly string[]): Command =>
+  args.reduce((at, word) => at.commands.find((one) => one.name() === word) ?? at, program);
 
 function failed(error: unknown, program: Command, { log }: Terminal): number {
   if (error instanceof CliFailure) {

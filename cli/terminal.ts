@@ -5,6 +5,8 @@ export interface Terminal {
   /** progress and remarks; never part of the result */
   readonly log: (text: string) => void;
   readonly now: () => Date;
+  /** asks the person at the keyboard; null when there is none. A hidden answer is not shown while it is typed. */
+  readonly ask?: (question: string, hidden: boolean) => Promise<string | null>;
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
@@ -19,7 +21,19 @@ export class CliFailure extends Error {
   }
 }
 
-export const exitCodes = { ok: 0, failed: 1, notEnoughEvidence: 3, usage: 64, badData: 65 } as const;
+export const exitCodes = {
+  ok: 0,
+  failed: 1,
+  notEnoughEvidence: 3,
+  denied: 10,
+  needsSignoff: 11,
+  stale: 12,
+  unreachable: 20,
+  notAllowed: 21,
+  badSignature: 22,
+  usage: 64,
+  badData: 65,
+} as const;
 export const usageError = (message: string) => new CliFailure(exitCodes.usage, message);
 export const badData = (message: string) => new CliFailure(exitCodes.badData, message);
 
