@@ -42,7 +42,7 @@ describe('evidence', () => {
     type: 'doc.dpia',
     title: 'DPIA of the triage assistant',
     binding: { kind: 'system', id: 'sys_1' },
-    content: { as: 'file', sha256: 'a'.repeat(64), name: 'dpia.pdf' },
+    content: { as: 'link', url: 'https://example.org/dpia.pdf', sha256: 'a'.repeat(64) },
   };
 
   it('takes every type that a person can hand in, and none that the portal makes', () => {
@@ -57,7 +57,8 @@ describe('evidence', () => {
     [{ title: 'a\u0000b' }, 'title'],
     [{ binding: { kind: 'planet', id: 'x' } }, 'binding.kind'],
     [{ content: { as: 'link', url: 'javascript:alert(1)' } }, 'content.url'],
-    [{ content: { as: 'file', sha256: 'A'.repeat(64), name: 'x' } }, 'content.sha256'],
+    [{ content: { as: 'link', url: 'https://example.org', sha256: 'A'.repeat(64) } }, 'content.sha256'],
+    [{ content: { as: 'file', sha256: 'a'.repeat(64), name: 'x' } }, 'content.as'],
     [{ content: { as: 'fax' } }, 'content.as'],
   ])('refuses %j', (change, field) => {
     const found = AddEvidence.safeParse({ ...given, ...change });

@@ -1,7 +1,8 @@
 import { z } from 'zod';
-import type { Disposition, Fact } from '@/policies/frameworks/contract';
+import { type Disposition, type Fact, frameworkIds } from '@/policies/frameworks/contract';
 import { factModel } from '@/policies/frameworks/facts';
-import { Digest, id, Sha256, text } from '@/server/kernel/contract';
+import { id, Sha256, text } from '@/server/kernel/contract';
+import { Paging } from '@/server/kernel/paging';
 
 const unknown = 'unknown';
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
@@ -37,13 +38,6 @@ export const AnswerFacts = z.strictObject({
   reason: text(2000),
 });
 
-/** Answered anew for each release (AI Act Arts 3(23) and 43(4)). */
-export const ChangeAssessment = z.strictObject({
-  releaseDigest: Digest,
-  substantialModification: z.boolean(),
-  reason: text(2000),
-});
-
 export const Binding = z.strictObject({
   kind: z.enum(['release', 'system', 'environment', 'vendor', 'org']),
   /** Of a release its digest, of an environment its name, of all others their id. */
@@ -56,12 +50,12 @@ const EvidenceTypeId = z
   .max(80)
   .regex(/^(doc|rec|set|att|lnk)\.[a-z0-9.-]+$/, 'must be the id of an evidence type, such as doc.dpia');
 
+const FrameworkId = z.enum(frameworkIds);
 const ControlId = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/, 'must be the id of a control');
 const RoleId = z.string().regex(/^[a-z_]{1,40}$/, 'must be the id of a role');
 
-/** What is handed in: a stored file, a page, or a statement in words. */
+/** What is handed in as words; files come as uploads. */
 export const EvidenceContent = z.discriminatedUnion('as', [
-  z.strictObject({ as: z.literal('file'), sha256: Sha256, name: text(255) }),
   z.strictObject({
     as: z.literal('link'),
     url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2000),
@@ -72,15 +66,39 @@ export const EvidenceContent = z.discriminatedUnion('as', [
 ]);
 export type EvidenceContent = z.infer<typeof EvidenceContent>;
 
-export const AddEvidence = z.strictObject({
+const evidenceFields = {
   type: EvidenceTypeId,
   title: text(200),
-  binding: Binding,
-  content: EvidenceContent,
   /** Shorter than the type's own limit when given. */
-  validDays: z.int().min(1).max(3650).optional(),
+  validDays: z.coerce.number().int().min(1).max(3650).optional(),
   /** The item that this one replaces. */
   supersedes: id('evd').optional(),
+};
+export const AddEvidence = z.strictObject({
+  ...evidenceFields,
+  binding: Binding,
+  content: EvidenceContent,
+});
+
+export const evidenceLimits = { fileBytes: 100_000_000 } as const;
+/** Beside the bytes of an upload. */
+export const EvidenceFileQuery = z.strictObject({
+  ...evidenceFields,
+  bindingKind: Binding.shape.kind,
+  bindingId: Binding.shape.id,
+  fileName: text(255),
+  mediaType: z
+    .string()
+    .regex(/^[\w.+-]{1,60}\/[\w.+-]{1,100}$/, 'must be a media type, such as application/pdf')
+    .default('application/octet-stream'),
+});
+/** An upload that `receiveEvidence` has put on disk; null when nothing was read because the caller may not give any. */
+export const AddEvidenceFile = z.strictObject({
+  ...evidenceFields,
+  binding: Binding,
+  file: z
+    .strictObject({ sha256: Sha256, sizeBytes: z.int(), name: z.string(), mediaType: z.string() })
+    .nullable(),
 });
 
 export const RevokeEvidence = z.strictObject({ evidenceId: id('evd'), reason: text(2000) });
@@ -110,10 +128,24 @@ export const AssessControl = z.strictObject({
 });
 export type AssessControl = z.infer<typeof AssessControl>;
 
-/** A signature over one control, by a role that it asks for. */
-export const SignControl = z.strictObject({
-  controlId: ControlId,
-  releaseDigest: Digest,
-  role: RoleId,
-  reason: text(2000),
+export const FactsRef = z.strictObject({ systemId: id('sys') });
+export const EvidenceRef = z.strictObject({ evidenceId: id('evd') });
+export const ListEvidence = z.strictObject({
+  ...Paging,
+  search: z.string().max(100).optional(),
+  type: EvidenceTypeId.optional(),
+  systemId: id('sys').optional(),
+  state: z.enum(['valid', 'expired', 'superseded', 'revoked']).optional(),
 });
+export const ListAssessments = z.strictObject({
+  ...Paging,
+  controlId: ControlId.optional(),
+  systemId: id('sys').optional(),
+});
+
+const EnvironmentId = z.string().min(1).max(60);
+export const ChecklistRef = z.strictObject({ releaseId: id('rel'), environment: EnvironmentId });
+/** Before any release: what the facts of a system ask for, by default of the frameworks that are offered. */
+export const SystemChecklistRef = z.strictObject({ systemId: id('sys'), framework: FrameworkId.optional() });
+export const NoInput = z.strictObject({});
+export const FrameworkRef = z.strictObject({ framework: FrameworkId });

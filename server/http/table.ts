@@ -1,23 +1,29 @@
 import type { Route } from './route';
 import { auditRoutes } from './routes/audit';
+import { checklistRoutes } from './routes/checklists';
+import { biasRoutes } from './routes/bias';
 import { evaluationRoutes } from './routes/evaluations';
 import { gateRoutes } from './routes/gates';
 import { identityRoutes } from './routes/identity';
 import { promptRoutes } from './routes/prompts';
 import { registryRoutes } from './routes/registry';
 import { releaseRoutes } from './routes/releases';
+import { reportRoutes } from './routes/reports';
 import { signoffRoutes } from './routes/signoff';
 import { systemRoutes } from './routes/systems';
 
 /** The whole REST API: which operation each method and path call. */
 export const table: readonly Route[] = [
   ...auditRoutes,
+  ...checklistRoutes,
+  ...biasRoutes,
   ...evaluationRoutes,
   ...gateRoutes,
   ...identityRoutes,
   ...promptRoutes,
   ...registryRoutes,
   ...releaseRoutes,
+  ...reportRoutes,
   ...signoffRoutes,
   ...systemRoutes,
 ];

@@ -1,9 +1,12 @@
 import { auditRouter } from '@/server/audit/router';
+import { checklistsRouter, evidenceRouter, frameworksRouter } from '@/server/checklists/router';
+import { biasRouter } from '@/server/bias/router';
 import { runsRouter, suitesRouter } from '@/server/evaluations/router';
 import { gatesRouter } from '@/server/gates/router';
 import { identityRouter } from '@/server/identity/router';
 import { promptsRouter } from '@/server/prompts/router';
 import { datasetsRouter, modelsRouter } from '@/server/registry/router';
+import { reportsRouter } from '@/server/reports/router';
 import { releasesRouter } from '@/server/releases/router';
 import { signoffRouter } from '@/server/signoff/router';
 import { systemsRouter } from '@/server/systems/router';
@@ -11,12 +14,17 @@ import { router } from './init';
 
 export const appRouter = router({
   audit: auditRouter,
+  bias: biasRouter,
+  checklists: checklistsRouter,
+  evidence: evidenceRouter,
+  frameworks: frameworksRouter,
   gates: gatesRouter,
   identity: identityRouter,
   models: modelsRouter,
   prompts: promptsRouter,
   datasets: datasetsRouter,
   releases: releasesRouter,
+  reports: reportsRouter,
   runs: runsRouter,
   suites: suitesRouter,
   signoff: signoffRouter,

@@ -76,6 +76,18 @@ export function belongs({ kind, id }: Binding, subject: Subject): boolean {
 export const reaches = (binding: Binding, scope: Scope, subject: Subject): boolean =>
   belongs(binding, subject) && width[binding.kind] <= width[scope];
 
+/**
+ * May the control's status be kept there? Never wider than its scope.
+ * @throws Refusal invalid naming the scope
+ */
+export function assertBindable({ kind }: Binding, control: Pick<Control, 'scope'>): void {
+  if (width[kind] > width[control.scope])
+    throw invalid(
+      'binding',
+      `This control is kept per ${control.scope}; it cannot be set for the whole ${kind}`,
+    );
+}
+
 /** The last change among `triggers` that came after `sinceUs`; undefined when none did. */
 export const changeSince = (
   triggers: readonly Trigger[],

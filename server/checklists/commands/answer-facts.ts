@@ -1,0 +1,76 @@
+import { and, eq, inArray } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { facts } from '@/db/schema/checklists';
+import { systems } from '@/db/schema/systems';
+import { factModel } from '@/policies/frameworks/facts';
+import { audited } from '@/server/kernel/audit';
+import { command } from '@/server/kernel/operation';
+import { invalid, notFound } from '@/server/kernel/refusal';
+import { answersOf } from '../queries/known';
+import { checkedAnswers } from '../rules/answers';
+import { factBase, violations } from '../rules/derive';
+import type { Answer } from '../rules/expression';
+import { AnswerFacts } from '../schema';
+
+/** Answers questions about a system, or withdraws answers (null): all of them or none. */
+export const answerFacts = command({
+  event: 'facts.answered',
+  input: AnswerFacts,
+  may: ['answer', 'Facts'],
+  target: ({ db, input }) => lockedSystem(db, input.systemId),
+  run: async ({ db, ctx, input: { systemId, answers: given, reason }, target, nowUs }) => {
+    const { answers: before } = await answersOf(db, systemId);
+    const wanted = checkedAnswers(factModel, { ...before, ...given });
+    assertConsistent(wanted);
+    const changed = Object.keys(given).filter((fact) => !isSame(before[fact], wanted[fact]));
+    await keep(
+      db,
+      changed.flatMap((fact) => {
+        const answer = wanted[fact];
+        if (answer === undefined) return [];
+        const answeredBy = ctx.actor.personId ?? ctx.actor.id;
+        return [{ orgId: target.orgId, systemId, fact, answer, answeredBy, at: new Date(nowUs / 1000) }];
+      }),
+    );
+    const withdrawn = changed.filter((fact) => wanted[fact] === undefined);
+    if (withdrawn.length > 0)
+      await db.delete(facts).where(and(eq(facts.systemId, systemId), inArray(facts.fact, withdrawn)));
+    return audited(
+      { systemId, changed, answers: wanted },
+      {
+        entity: { ref: `system/${systemId}`, name: target.name },
+        before: pick(before, changed),
+        after: pick(wanted, changed),
+        reason,
+      },
+    );
+  },
+});
+
+async function lockedSystem(db: Tx, systemId: string) {
+  const [row] = await db.select().from(systems).where(eq(systems.id, systemId)).for('update');
+  if (!row) throw notFound('System');
+  return { orgId: row.orgId, systemId: row.id, name: row.name };
+}
+
+async function keep(db: Tx, rows: readonly (typeof facts.$inferInsert)[]) {
+  for (const row of rows) {
+    const { answer, answeredBy, at } = row;
+    await db
+      .insert(facts)
+      .values(row)
+      .onConflictDoUpdate({ target: [facts.systemId, facts.fact], set: { answer, answeredBy, at } });
+  }
+}
+
+/** @throws Refusal invalid naming each rule that the answers break */
+function assertConsistent(answers: Readonly<Record<string, unknown>>): void {
+  const broken = violations(factModel, factBase(factModel, answers)).filter(({ level }) => level === 'error');
+  if (broken.length === 0) return;
+  const told = broken.map(({ id, message, why }) => `${id}: ${message} (${why})`);
+  throw invalid('answers', `The answers contradict each other. ${told.join('; ')}`);
+}
+
+const isSame = (a: Answer | undefined, b: Answer | undefined) => JSON.stringify(a) === JSON.stringify(b);
+const pick = (answers: Readonly<Record<string, unknown>>, names: readonly string[]) =>
+  Object.fromEntries(names.map((name) => [name, answers[name] ?? null]));

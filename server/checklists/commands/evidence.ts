@@ -1,0 +1,163 @@
+import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import type { Tx } from '@/db/client';
+import { evidence } from '@/db/schema/checklists';
+import { evidenceTypeById } from '@/policies/frameworks/catalog';
+import type { EvidenceType } from '@/policies/frameworks/contract';
+import { audited } from '@/server/kernel/audit';
+import type { Ctx } from '@/server/kernel/context';
+import { command } from '@/server/kernel/operation';
+import { conflict, invalid, notFound } from '@/server/kernel/refusal';
+import { systemOf } from '../queries/bindings';
+import { evidenceById } from '../queries/evidence';
+import { assertGiven, dayInUs } from '../rules/evidence';
+import { AddEvidence, AddEvidenceFile, type Binding, EvidenceRef, RevokeEvidence } from '../schema';
+
+const entityOf = (row: Row) => ({ ref: `evidence/${row.id}`, name: row.title });
+const sha256 = (words: string) => createHash('sha256').update(words).digest('hex');
+const personOf = ({ actor }: Ctx) => actor.personId ?? actor.id;
+type Row = typeof evidence.$inferSelect;
+
+interface Given {
+  readonly type: string;
+  readonly title: string;
+  readonly binding: Binding;
+  readonly validDays?: number | undefined;
+  readonly supersedes?: string | undefined;
+}
+type Content = Pick<typeof evidence.$inferInsert, 'givenAs' | 'sha256'> &
+  Partial<typeof evidence.$inferInsert>;
+
+const asGiven = async (db: Tx, ctx: Ctx, input: Given) => ({
+  orgId: ctx.actor.orgId,
+  systemId: await systemOf(db, ctx.actor.orgId, input.binding),
+  createdBy: personOf(ctx),
+});
+
+/** Evidence in words: a link, a record or an attestation. */
+export const addEvidence = command({
+  event: 'evidence.added',
+  input: AddEvidence,
+  may: ['create', 'Evidence'],
+  target: ({ db, ctx, input }) => asGiven(db, ctx, input),
+  run: ({ db, ctx, input, target, nowUs }) => {
+    const { content } = input;
+    const words: Content =
+      content.as === 'link'
+        ? { givenAs: 'link', url: content.url, sha256: content.sha256 ?? null }
+        : { givenAs: 'statement', statement: content.statement, sha256: sha256(content.statement) };
+    return added(db, ctx, { ...input, ...target }, words, nowUs);
+  },
+});
+
+/** Evidence that `receiveEvidence` has put on disk; never a caller's own digest. */
+export const addEvidenceFile = command({
+  event: 'evidence.added',
+  input: AddEvidenceFile,
+  may: ['create', 'Evidence'],
+  target: ({ db, ctx, input }) => asGiven(db, ctx, input),
+  run: ({ db, ctx, input: { file, ...input }, target, nowUs }) => {
+    if (!file) throw invalid('file', 'file is missing');
+    const { name: fileName, ...stored } = file;
+    return added(db, ctx, { ...input, ...target }, { givenAs: 'file', fileName, ...stored }, nowUs);
+  },
+});
+
+async function added(
+  db: Tx,
+  ctx: Ctx,
+  given: Given & { orgId: string; systemId: string | null; createdBy: string },
+  content: Content,
+  nowUs: number,
+) {
+  const type = typeOf(given.type);
+  const { binding, validDays } = given;
+  assertGiven(type, { as: content.givenAs, binding, ...(validDays ? { validDays } : {}) });
+  const replaced = given.supersedes ? await replaceable(db, given.supersedes, given) : null;
+  const days = validDays ?? type.valid_days;
+  const row = {
+    ...content,
+    id: ctx.ports.newId('evd'),
+    orgId: given.orgId,
+    systemId: given.systemId,
+    type: given.type,
+    title: given.title,
+    bindingKind: binding.kind,
+    bindingId: binding.id,
+    revision: (replaced?.revision ?? 0) + 1,
+    supersedes: replaced?.id ?? null,
+    state: 'valid' as const,
+    validUntil: days === 0 ? null : new Date((nowUs + days * dayInUs) / 1000),
+    createdBy: given.createdBy,
+  };
+  const [made] = await db.insert(evidence).values(row).returning();
+  if (!made) throw notFound('Evidence');
+  // The words themselves stay out of the trail; their digest stands for them.
+  const { statement: _, url: __, fileName: ___, ...told } = row;
+  return audited({ ...made, status: 'valid' as const }, { entity: entityOf(made), after: told });
+}
+
+/** @throws Refusal invalid when the catalogue has no such type */
+export function typeOf(id: string): EvidenceType {
+  const type = evidenceTypeById(id);
+  if (!type) throw invalid('type', `There is no evidence type ${id}`);
+  return type;
+}
+
+async function replaceable(db: Tx, id: string, { type, binding }: Given): Promise<Row> {
+  const [row] = await db.select().from(evidence).where(eq(evidence.id, id)).for('update');
+  if (!row) throw invalid('supersedes', 'supersedes names no evidence of this organisation');
+  if (row.type !== type || row.bindingKind !== binding.kind || row.bindingId !== binding.id)
+    throw invalid('supersedes', 'supersedes must name evidence of the same type and binding');
+  const [newer] = await db.select({ id: evidence.id }).from(evidence).where(eq(evidence.supersedes, id));
+  if (newer) throw conflict(`This evidence was replaced already, by ${newer.id}`);
+  return row;
+}
+
+/** Takes evidence out of force; it stays visible, with the reason in the trail. */
+export const revokeEvidence = command({
+  event: 'evidence.revoked',
+  input: RevokeEvidence,
+  may: ['edit', 'Evidence'],
+  target: async ({ db, input }) => {
+    const [row] = await db.select().from(evidence).where(eq(evidence.id, input.evidenceId)).for('update');
+    if (!row) throw notFound('Evidence');
+    return row;
+  },
+  run: async ({ db, input, target }) => {
+    if (target.state === 'revoked') throw conflict('This evidence is revoked already');
+    const [row] = await db
+      .update(evidence)
+      .set({ state: 'revoked' })
+      .where(eq(evidence.id, target.id))
+      .returning();
+    if (!row) throw notFound('Evidence');
+    return audited(
+      { ...row, status: 'revoked' as const },
+      {
+        entity: entityOf(row),
+        before: { state: target.state },
+        after: { state: row.state },
+        reason: input.reason,
+      },
+    );
+  },
+});
+
+/** Gives the file's digest for its bytes to be sent; that somebody took it is on record. */
+export const downloadEvidence = command({
+  event: 'evidence.downloaded',
+  input: EvidenceRef,
+  may: ['read', 'Evidence'],
+  target: async ({ db, input, nowUs }) => {
+    const row = await evidenceById(db, input.evidenceId, nowUs);
+    if (!row) throw notFound('Evidence');
+    return row;
+  },
+  run: async ({ target }) => {
+    const { sha256: digest, fileName, sizeBytes } = target;
+    if (digest === null || fileName === null || sizeBytes === null) throw notFound('File');
+    const change = [{ path: '/file', from: null, to: digest }];
+    return audited({ sha256: digest, fileName, sizeBytes }, { entity: entityOf(target), op: 'read', change });
+  },
+});

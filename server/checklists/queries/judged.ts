@@ -1,0 +1,77 @@
+import type { Reader } from '@/db/client';
+import { controlsOf, evidenceTypeById } from '@/policies/frameworks/catalog';
+import type { Stage } from '@/policies/frameworks/contract';
+import { factModel } from '@/policies/frameworks/facts';
+import type { ReleaseManifest } from '@/server/releases/schema/manifest';
+import { type Checklist, type ChecklistInputs, checklistOf } from '../rules/checklist';
+import { factBase } from '../rules/derive';
+import type { Answers } from '../rules/expression';
+import { changesOf } from './changes';
+import { checksOf } from './checks';
+import { answersOf, assessmentsFor, evidenceFor } from './known';
+import { approvalsOf } from './signoffs';
+
+/** What a checklist is about: a release in an environment, or a system before any release. */
+export interface ChecklistSubject {
+  readonly orgId: string;
+  readonly systemId: string;
+  readonly release: { readonly digest: string; readonly manifest: ReleaseManifest } | null;
+  readonly environment: string;
+  readonly stage: Stage;
+  readonly frameworks: readonly string[];
+}
+
+/** Facts that the release itself gives. Its first release modifies nothing. */
+const releaseAnswers = (stage: Stage, manifest: ReleaseManifest | undefined): Answers => ({
+  release_environment: stage,
+  ...(manifest && {
+    trains_or_finetunes: manifest.datasets.length > 0,
+    ...(manifest.prompts.length > 0 ? { is_generative: true } : {}),
+    ...(manifest.previous === null ? { substantial_modification: false } : {}),
+  }),
+});
+
+/** Reads everything that the checklist of a subject is judged on. */
+export async function checklistInputs(
+  db: Reader,
+  { orgId, systemId, release, environment, stage, frameworks }: ChecklistSubject,
+  nowUs: number,
+): Promise<ChecklistInputs> {
+  const { answers } = await answersOf(db, systemId);
+  const facts = factBase(factModel, { ...answers, ...releaseAnswers(stage, release?.manifest) });
+  const controls = frameworks.flatMap((id) => [...controlsOf(id)]);
+  const authors = release?.manifest.authors ?? [];
+  const signOffs = release
+    ? await approvalsOf(db, { digest: release.digest, systemId, environment, authors }, nowUs)
+    : [];
+  const manifest = release?.manifest ?? null;
+  return {
+    model: factModel,
+    controls,
+    facts,
+    stage,
+    nowUs,
+    subject: { releaseDigest: release?.digest ?? '', systemId, environment, orgId, vendorIds: [] },
+    changes: await changesOf(db, { systemId, releaseDigest: release?.digest ?? null }),
+    evidence: await evidenceFor(db, systemId, nowUs),
+    assessments: await assessmentsFor(
+      db,
+      systemId,
+      controls.map(({ id }) => id),
+    ),
+    typeOf: evidenceTypeById,
+    resultOf: await checksOf(db, { orgId, systemId, manifest, facts, signOffs }, nowUs),
+    signOffs,
+    enforceEarly: false,
+  };
+}
+
+export interface Judged {
+  readonly inputs: ChecklistInputs;
+  readonly checklist: Checklist;
+}
+
+export async function judgedChecklist(db: Reader, subject: ChecklistSubject, nowUs: number): Promise<Judged> {
+  const inputs = await checklistInputs(db, subject, nowUs);
+  return { inputs, checklist: checklistOf(inputs) };
+}

@@ -1,0 +1,87 @@
+import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import type { Reader } from '@/db/client';
+import { controlAssessments, evidence, facts } from '@/db/schema/checklists';
+import type { Disposition } from '@/policies/frameworks/contract';
+import type { Assessment } from '../rules/assessment';
+import type { EvidenceItem } from '../rules/evidence';
+import type { Answers } from '../rules/expression';
+
+const us = (time: Date) => time.getTime() * 1000;
+
+/** The answers in force about a system. */
+export async function answersOf(db: Reader, systemId: string) {
+  const rows = await db.select().from(facts).where(eq(facts.systemId, systemId)).orderBy(facts.fact);
+  const answers: Answers = Object.fromEntries(rows.map(({ fact, answer }) => [fact, answer]));
+  return { rows, answers };
+}
+
+const replaced = sql<boolean>`exists (select 1 from evidence newer
+  where newer.supersedes = evidence.id and newer.state = 'valid')`;
+
+export const evidenceColumns = { row: evidence, replaced };
+export type EvidenceRow = { readonly row: typeof evidence.$inferSelect; readonly replaced: boolean };
+
+/** The state that the checklists judge: a newer item or the time may have ended it. */
+export function stateOf({ row, replaced: isReplaced }: EvidenceRow, nowUs: number): EvidenceItem['state'] {
+  if (row.state === 'revoked') return 'revoked';
+  if (isReplaced) return 'superseded';
+  return row.validUntil && us(row.validUntil) <= nowUs ? 'expired' : 'valid';
+}
+
+/** Everything given as evidence that may reach this system. */
+export async function evidenceFor(db: Reader, systemId: string, nowUs: number): Promise<EvidenceItem[]> {
+  const rows = await db
+    .select(evidenceColumns)
+    .from(evidence)
+    .where(or(eq(evidence.systemId, systemId), sql`${evidence.systemId} is null`));
+  return rows.map(({ row, replaced: isReplaced }) => ({
+    id: row.id,
+    type: row.type,
+    binding: { kind: row.bindingKind, id: row.bindingId },
+    givenAtUs: us(row.createdAt),
+    validUntilUs: row.validUntil && us(row.validUntil),
+    state: stateOf({ row, replaced: isReplaced }, nowUs),
+    sha256: row.sha256,
+  }));
+}
+
+/** Every assessment of these controls that may reach this system. */
+export async function assessmentsFor(
+  db: Reader,
+  systemId: string,
+  controlIds: readonly string[],
+): Promise<Assessment[]> {
+  if (controlIds.length === 0) return [];
+  const rows = await db
+    .select()
+    .from(controlAssessments)
+    .where(
+      and(
+        inArray(controlAssessments.systemId, [systemId, '']),
+        inArray(controlAssessments.controlId, [...controlIds]),
+      ),
+    )
+    .orderBy(controlAssessments.createdAt, controlAssessments.id);
+  return rows.map(asAssessment);
+}
+
+export const asAssessment = (row: typeof controlAssessments.$inferSelect): Assessment => ({
+  controlId: row.controlId,
+  disposition: row.disposition as Disposition,
+  role: row.ownerRole,
+  reason: row.reason,
+  evidenceIds: row.evidenceIds,
+  byPerson: row.byPerson,
+  atUs: us(row.createdAt),
+  binding: { kind: row.bindingKind, id: row.bindingId },
+  environment: row.environment,
+});
+
+export async function evidenceByIds(db: Reader, ids: readonly string[]) {
+  if (ids.length === 0) return [];
+  return db
+    .select(evidenceColumns)
+    .from(evidence)
+    .where(inArray(evidence.id, [...ids]))
+    .orderBy(desc(evidence.createdAt));
+}

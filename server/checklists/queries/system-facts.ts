@@ -1,0 +1,30 @@
+import { controlsOf, frameworks } from '@/policies/frameworks/catalog';
+import { factModel } from '@/policies/frameworks/facts';
+import { read } from '@/server/kernel/operation';
+import { systemById } from '@/server/systems/queries';
+import { derive, factBase } from '../rules/derive';
+import { questionnaire } from '../rules/questionnaire';
+import { FactsRef } from '../schema';
+import { answersOf } from './known';
+
+/** The answers about a system, the questions that are left, and all that follows from the answers. */
+export const getFacts = read({
+  input: FactsRef,
+  of: 'Facts',
+  run: async ({ db, input, nowUs }) => {
+    const system = await systemById(db, input.systemId);
+    if (!system) return undefined;
+    const { rows, answers } = await answersOf(db, system.id);
+    const base = factBase(factModel, answers);
+    const controls = frameworks.filter(({ offered }) => offered).flatMap(({ id }) => [...controlsOf(id)]);
+    return {
+      orgId: system.orgId,
+      systemId: system.id,
+      name: system.name,
+      answers,
+      answered: rows.map(({ fact, answeredBy, at }) => ({ fact, answeredBy, at })),
+      questionnaire: questionnaire(factModel, controls, base),
+      classification: derive(factModel, base, nowUs),
+    };
+  },
+});

@@ -1,0 +1,32 @@
+import { mutate, query, router } from '@/server/trpc/init';
+import { answerFacts } from './commands/answer-facts';
+import { assessControl } from './commands/assess-control';
+import { addEvidence, revokeEvidence } from './commands/evidence';
+import { listAssessments } from './queries/assessments';
+import { getChecklist, getSystemChecklist } from './queries/checklists';
+import { getEvidence, listEvidence } from './queries/evidence';
+import { getFramework, listEvidenceTypes, listFrameworks } from './queries/frameworks';
+import { getFacts } from './queries/system-facts';
+
+export const checklistsRouter = router({
+  facts: query(getFacts),
+  answerFacts: mutate(answerFacts),
+  get: query(getChecklist),
+  ofSystem: query(getSystemChecklist),
+  assessments: query(listAssessments),
+  assess: mutate(assessControl),
+});
+
+/** Files are uploaded over REST only: they do not fit into a call. */
+export const evidenceRouter = router({
+  get: query(getEvidence),
+  list: query(listEvidence),
+  types: query(listEvidenceTypes),
+  add: mutate(addEvidence),
+  revoke: mutate(revokeEvidence),
+});
+
+export const frameworksRouter = router({
+  list: query(listFrameworks),
+  get: query(getFramework),
+});

@@ -1,0 +1,147 @@
+import type { Context } from 'hono';
+import { Readable } from 'node:stream';
+import { answerFacts } from '@/server/checklists/commands/answer-facts';
+import { assessControl } from '@/server/checklists/commands/assess-control';
+import {
+  addEvidence,
+  addEvidenceFile,
+  downloadEvidence,
+  revokeEvidence,
+} from '@/server/checklists/commands/evidence';
+import { receiveEvidence } from '@/server/checklists/commands/receive-evidence';
+import { listAssessments } from '@/server/checklists/queries/assessments';
+import { getChecklist, getSystemChecklist } from '@/server/checklists/queries/checklists';
+import { getEvidence, listEvidence } from '@/server/checklists/queries/evidence';
+import { getFramework, listEvidenceTypes, listFrameworks } from '@/server/checklists/queries/frameworks';
+import { getFacts } from '@/server/checklists/queries/system-facts';
+import { EvidenceFileQuery } from '@/server/checklists/schema';
+import type { Ctx } from '@/server/kernel/context';
+import { runtime } from '@/server/kernel/runtime';
+import { route } from '../route';
+
+const get = 'get';
+const post = 'post';
+
+const facts = { path: '/systems/{systemId}/facts', tag: 'Facts' };
+const factRoutes = [
+  route({
+    ...facts,
+    method: get,
+    summary: 'Answers, open questions, AI Act class and HIPAA status with the rules that decided',
+    operation: getFacts,
+  }),
+  route({
+    ...facts,
+    method: 'put',
+    summary: 'Answer questions, all or none; null withdraws an answer',
+    operation: answerFacts,
+  }),
+];
+
+const received = (c: Context, ctx: Ctx) => {
+  const length = c.req.header('content-length');
+  return receiveEvidence(ctx, {
+    parameters: c.req.query(),
+    sizeBytes: length === undefined ? null : Number(length),
+    bytes: c.req.raw.body,
+  });
+};
+/** RFC 5987: encodeURIComponent leaves four characters that a parameter may not hold. */
+const percentEncoded = (name: string) =>
+  encodeURIComponent(name).replace(/['()*]/g, (found) => `%${found.charCodeAt(0).toString(16)}`);
+const sent = ({ sha256, fileName, sizeBytes }: { sha256: string; fileName: string; sizeBytes: number }) =>
+  new Response(Readable.toWeb(runtime().ports.files.open(sha256)) as ReadableStream, {
+    headers: {
+      'content-type': 'application/octet-stream',
+      'content-length': String(sizeBytes),
+      'content-disposition': `attachment; filename*=UTF-8''${percentEncoded(fileName)}`,
+      'x-content-type-options': 'nosniff',
+      'cache-control': 'private, no-store',
+      digest: `sha-256=${Buffer.from(sha256, 'hex').toString('base64')}`,
+    },
+  });
+
+const items = { path: '/evidence', tag: 'Evidence' };
+const item = { path: '/evidence/{evidenceId}', tag: 'Evidence' };
+const evidenceRoutes = [
+  route({ ...items, method: get, summary: 'List evidence, newest first', operation: listEvidence }),
+  route({
+    ...items,
+    method: post,
+    summary: 'Add a link, a record or an attestation',
+    operation: addEvidence,
+  }),
+  route({
+    ...items,
+    path: '/evidence/files',
+    method: post,
+    summary: 'Upload a file (at most 100 MB) as evidence',
+    operation: addEvidenceFile,
+    receive: received,
+    receives: { contentTypes: ['application/octet-stream'], query: EvidenceFileQuery },
+  }),
+  route({ ...item, method: get, summary: 'One item with its revisions', operation: getEvidence }),
+  route({
+    ...item,
+    path: '/evidence/{evidenceId}/file',
+    method: get,
+    summary: 'The file; the download is recorded',
+    operation: downloadEvidence,
+    respond: sent,
+  }),
+  route({
+    ...item,
+    path: '/evidence/{evidenceId}/revoke',
+    method: post,
+    summary: 'Take evidence out of force',
+    operation: revokeEvidence,
+  }),
+  route({
+    ...items,
+    path: '/evidence-types',
+    method: get,
+    summary: 'The kinds of evidence that a person can give',
+    operation: listEvidenceTypes,
+  }),
+];
+
+const assessments = { path: '/assessments', tag: 'Checklists' };
+export const checklistRoutes = [
+  ...factRoutes,
+  ...evidenceRoutes,
+  route({ ...assessments, method: get, summary: 'Assessments, newest first', operation: listAssessments }),
+  route({
+    ...assessments,
+    method: post,
+    summary: 'Assess a control, as the person who holds its owner role (not by API token)',
+    operation: assessControl,
+  }),
+  route({
+    method: get,
+    path: '/releases/{releaseId}/checklists/{environment}',
+    tag: 'Checklists',
+    summary: 'Every control of a release in an environment: status, why, what is missing',
+    operation: getChecklist,
+  }),
+  route({
+    method: get,
+    path: '/systems/{systemId}/checklist',
+    tag: 'Checklists',
+    summary: 'What the facts of a system ask for, before any release',
+    operation: getSystemChecklist,
+  }),
+  route({
+    method: get,
+    path: '/frameworks',
+    tag: 'Frameworks',
+    summary: 'Frameworks with the status of their law',
+    operation: listFrameworks,
+  }),
+  route({
+    method: get,
+    path: '/frameworks/{framework}',
+    tag: 'Frameworks',
+    summary: 'One framework with its controls',
+    operation: getFramework,
+  }),
+];
