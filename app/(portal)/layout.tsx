@@ -5,7 +5,7 @@ import { paths } from '@/app/_lib/paths';
 import { Banner } from '@/app/_ui/banner';
 import { Button } from '@/app/_ui/button';
 import { words } from '@/app/_ui/status-chip';
-import { viewer, type Viewer } from '@/server/trpc/caller';
+import { api, viewer, type Viewer } from '@/server/trpc/caller';
 import { portalNav } from './_shell/portal-nav';
 import { PortalShell } from './_shell/portal-shell';
 import { signOut } from './actions';
@@ -14,10 +14,11 @@ export default async function PortalLayout({ children }: { children: ReactNode }
   const reader = await viewer();
   if (!reader) redirect(paths.signIn());
   const { name, email, organisation, grants } = reader;
+  const inbox = await (await api()).signoff.inboxCount({});
   const roles = [...new Set(grants.map(({ role }) => words(role)))];
   return (
     <PortalShell
-      nav={portalNav()}
+      nav={portalNav({ inbox })}
       organisation={organisation.name}
       person={{ name, email, roles }}
       signOut={

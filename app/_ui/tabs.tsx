@@ -30,7 +30,9 @@ export function Tabs({ base, items, current, label = 'Parts of this page' }: Tab
         {items.map(({ key, label: text, count }, index) => (
           <li key={key}>
             <Link
-              href={index === 0 ? base : `${base}?tab=${encodeURIComponent(key)}`}
+              href={
+                index === 0 ? base : `${base}${base.includes('?') ? '&' : '?'}tab=${encodeURIComponent(key)}`
+              }
               aria-current={key === active ? 'page' : undefined}
               scroll={false}
               className={clsx(

@@ -1,4 +1,4 @@
-import { LockKeyhole, Users, Waypoints } from 'lucide-react';
+import { KeyRound, LockKeyhole, Users, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { paths } from '@/app/_lib/paths';
 import { Page } from '@/app/_ui/page';
@@ -23,6 +23,12 @@ const parts = [
     icon: <LockKeyhole />,
     title: 'Sign-in',
     text: 'Your password, and the identity provider of the organisation.',
+  },
+  {
+    href: paths.keys(),
+    icon: <KeyRound />,
+    title: 'Keys',
+    text: 'Public keys of gate, sign-offs, exports and log, for whoever checks them elsewhere.',
   },
 ];
 

@@ -1,0 +1,120 @@
+import { ScrollText } from 'lucide-react';
+import { mayNot } from '@/app/_lib/may';
+import { paths, withQuery } from '@/app/_lib/paths';
+import { releaseTones } from '@/app/_lib/release-tones';
+import { CounterCards } from '@/app/_ui/counter-cards';
+import { Digest } from '@/app/_ui/digest';
+import { KeyValues } from '@/app/_ui/key-values';
+import { LinkButton } from '@/app/_ui/link-button';
+import { Page } from '@/app/_ui/page';
+import { Section } from '@/app/_ui/section';
+import { StatusChip, words } from '@/app/_ui/status-chip';
+import { Time } from '@/app/_ui/time';
+import { api, viewer } from '@/server/trpc/caller';
+import { FirstSteps } from './_overview/first-steps';
+import { DecisionTable } from './gates/decisions';
+import { InboxTable } from './inbox/inbox-table';
+
+export const metadata = { title: 'Overview' };
+
+export default async function OverviewPage() {
+  const [caller, reader] = await Promise.all([api(), viewer()]);
+  const [counts, inbox, decisions] = await Promise.all([
+    caller.releases.counts({}),
+    caller.signoff.inbox({}),
+    caller.gates.decisions({ limit: 5 }),
+  ]);
+  const submitted = counts.some(({ state }) => state === 'submitted');
+  const trailReason = await mayNot('read', 'Log', { orgId: reader?.orgId ?? '' });
+  return (
+    <Page title="Overview" description={reader?.organisation.name}>
+      {(!submitted || decisions.items.length === 0) && <FirstSteps />}
+      {inbox.total > 0 && (
+        <Section
+          title="Waits for you"
+          frame="flush"
+          actions={<LinkButton href={paths.inbox()}>Inbox ({inbox.total})</LinkButton>}
+        >
+          <InboxTable bare rows={inbox.items.slice(0, 5)} />
+        </Section>
+      )}
+      <Section title="Releases">
+        <CounterCards
+          label="Releases per state"
+          items={(['draft', 'frozen', 'submitted', 'withdrawn'] as const).map((state) => ({
+            label: words(state),
+            value: counts.find((one) => one.state === state)?.count ?? 0,
+            tone: releaseTones[state],
+            href: withQuery(paths.releases(), { state }),
+          }))}
+        />
+      </Section>
+      <Verdicts />
+      <Section
+        title="Latest gate decisions"
+        frame="flush"
+        actions={<LinkButton href={withQuery(paths.gates(), { tab: 'decisions' })}>All decisions</LinkButton>}
+      >
+        <DecisionTable bare rows={decisions.items} />
+      </Section>
+      {trailReason === null && <Trail />}
+    </Page>
+  );
+}
+
+async function Verdicts() {
+  const runs = await (await api()).runs.count({});
+  return (
+    <Section title="Evaluations">
+      <CounterCards
+        label="Verdicts of evaluation runs"
+        items={[
+          { label: 'Passed', value: runs.passed, tone: 'positive', href: paths.evaluations() },
+          { label: 'Failed', value: runs.failed, tone: 'negative', href: paths.evaluations() },
+          {
+            label: 'Not enough evidence',
+            value: runs.undecided,
+            tone: 'warning',
+            href: paths.evaluations(),
+          },
+          { label: 'Running', value: runs.active, href: paths.evaluations() },
+        ]}
+      />
+    </Section>
+  );
+}
+
+async function Trail() {
+  const { size, committed, root, signedAt, assurance } = await (await api()).audit.health({});
+  const waiting = Math.max(0, committed - size);
+  return (
+    <Section
+      title="Trail"
+      frame="card"
+      actions={
+        <LinkButton href={paths.audit()} icon={<ScrollText />}>
+          Open the trail
+        </LinkButton>
+      }
+    >
+      <KeyValues
+        layout="grid"
+        items={[
+          {
+            label: 'State',
+            value: (
+              <StatusChip
+                status={waiting === 0 ? 'all signed' : `${waiting} wait for a checkpoint`}
+                tone={waiting === 0 ? 'positive' : 'warning'}
+              />
+            ),
+          },
+          { label: 'Events under the checkpoint', value: size },
+          { label: 'Checkpoint', value: signedAt && <Time value={signedAt} />, none: 'None yet' },
+          { label: 'Root', value: root && <Digest value={root} /> },
+          { label: 'Storage', value: assurance },
+        ]}
+      />
+    </Section>
+  );
+}
