@@ -2,6 +2,7 @@ import { Command, CommanderError } from 'commander';
 import { bias } from './commands/bias';
 import { cost } from './commands/cost';
 import { evaluate } from './commands/evaluate';
+import { gate } from './commands/gate';
 import { hash } from './commands/hash';
 import { login, whoami } from './commands/login';
 import { scan } from './commands/scan';
@@ -18,6 +19,7 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   login,
   whoami,
   token,
+  gate,
 ];
 
 /** Runs one command line (without node and script) and resolves to its exit code; rejects only on bugs. */

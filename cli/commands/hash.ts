@@ -6,7 +6,7 @@ import { parse } from 'yaml';
 import { promptText } from '@/server/prompts/rules';
 import { PromptContent } from '@/server/prompts/schema';
 import { type TreeFile, treeText } from '@/server/registry/rules/model-identity';
-import { canonical, parseStrictJson } from '@/server/kernel/canonical';
+import { manifestDigest } from '../gate/question';
 import { bytesOf, reading, textOf } from '../input/files';
 import { badData, type Cli, usageError } from '../terminal';
 
@@ -55,16 +55,11 @@ const digests: Record<Kind, (path: string, cli: Cli) => Promise<Hashed>> = {
     const content = PromptContent.parse(parse(await textOf(path, terminal, maxBytes)));
     return { kind: 'prompt', path, digest: prefixed(promptText(content)) };
   },
-  manifest: async (path, { terminal }) => {
-    const manifest = parseStrictJson(await textOf(path, terminal, maxBytes), { maxBytes, maxDepth: 32 });
-    if (
-      typeof manifest !== 'object' ||
-      manifest === null ||
-      Reflect.get(manifest, 'schema') !== 'countersign.release/v1'
-    )
-      throw badData(`${path} is not a release manifest: its schema is not countersign.release/v1`);
-    return { kind: 'manifest', path, digest: prefixed(canonical(manifest)) };
-  },
+  manifest: async (path, { terminal }) => ({
+    kind: 'manifest',
+    path,
+    digest: await manifestDigest(path, terminal),
+  }),
 };
 
 async function fileDigest(path: string, { terminal }: Cli): Promise<string> {

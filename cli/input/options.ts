@@ -28,6 +28,16 @@ export const aDate = (text: string): Date => {
   return value;
 };
 
+const unitMs = { s: 1000, m: 60_000, h: 3_600_000 } as const;
+
+/** Milliseconds of `90s`, `30m` or `2h`. */
+export const aDuration = (text: string): number => {
+  const [, amount, unit] = /^(\d{1,6})([smh])$/.exec(text) ?? [];
+  if (amount === undefined || unit === undefined)
+    throw new InvalidArgumentError('It is not a duration such as 90s, 30m or 2h.');
+  return Number(amount) * unitMs[unit as keyof typeof unitMs];
+};
+
 /** For options that may be given several times. */
 export const collected = (text: string, before: string[] | undefined): string[] => [...(before ?? []), text];
 
