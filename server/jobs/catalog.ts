@@ -1,5 +1,7 @@
+import { runStudyJob } from '@/server/bias/jobs';
 import { workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
+import { buildExportJob } from '@/server/reports/jobs/catalog';
 import type { Ctx } from '@/server/kernel/context';
 import type { Job } from '@/server/kernel/jobs';
 
@@ -23,4 +25,6 @@ const registered = <P extends object>(job: Job<P>, workers: number): Registered 
 export const jobCatalog: readonly Registered[] = [
   registered(foundEnvironmentsJob, 1),
   registered(workOnRunJob, 4),
+  registered(runStudyJob, 1),
+  registered(buildExportJob, 1),
 ];
