@@ -16,7 +16,7 @@ const parts = {
   modelVersionIds: ids('mdv', 50),
   promptVersionIds: ids('prv', 200),
   datasetVersionIds: ids('dsv', 100),
-  suiteVersionIds: ids('suv', 100),
+  suiteVersionIds: ids('stv', 100),
   studyIds: ids('std', 100),
   frameworks: z.array(z.string().regex(/^[a-z0-9-]{1,60}$/)).max(20),
   config: z
