@@ -6,6 +6,8 @@ import { asc, sql } from 'drizzle-orm';
 import { abilityFor } from '@/policies/ability';
 import type { Actor, Grant, Responsibility, Role } from '@/policies/contract';
 import { generateSigningKeys, logIdentityOf, signerOf } from '@/server/audit/adapters/signer';
+import { logSigner } from '@/server/audit/adapters/log-signer';
+import { integrateAll } from '@/server/audit/integrator';
 import { fileStore } from '@/server/integrations/adapters/files';
 import { requestRole } from '@/server/identity/commands/grants';
 import { createPerson } from '@/server/identity/commands/people';
@@ -36,6 +38,9 @@ export const ports: Ports = {
   baseUrl: 'http://localhost:3000',
   assurance: 'embedded',
 };
+const keptHeads = join(mkdtempSync(join(tmpdir(), 'countersign-log-')), 'log-state.json');
+/** Puts everything committed under signed checkpoints, as the integrator of a server does. */
+export const integrate = () => integrateAll(db, logSigner(logKey, keptHeads), ports.baseUrl, async () => {});
 setRuntime({ db, env: readEnv({}), ports, sessionSecret: randomUUID() });
 
 type Held = Role | Responsibility | Grant;

@@ -86,7 +86,12 @@ export const countEvents = list({
   input: ListEvents.omit({ limit: true, cursor: true }).extend({ atMost: z.int() }),
   run: async ({ db, input: { atMost, ...filters }, visible }) =>
     db.$count(
-      db.select({ id: auditEvents.id }).from(auditEvents).where(matching(filters, visible)).limit(atMost).as('some'),
+      db
+        .select({ id: auditEvents.id })
+        .from(auditEvents)
+        .where(matching(filters, visible))
+        .limit(atMost)
+        .as('some'),
     ),
 });
 
@@ -107,6 +112,9 @@ export const entityHistory = list({
   run: ({ db, input, visible }) =>
     events(db, and(visible, eq(auditEvents.entity, input.entity), before(input.cursor)), input.limit),
 });
+
+export const countHistory = (db: Reader, entity: string) =>
+  db.$count(auditEvents, eq(auditEvents.entity, entity));
 
 /** Exact event bytes in log order, a line each; only events under the newest checkpoint. */
 export const pullEvents = list({

@@ -1,5 +1,13 @@
 import { query, router } from '@/server/trpc/init';
-import { entityHistory, getInclusionProof, getPublicKeys, getTrailHealth, listEvents } from './queries';
+import {
+  entityHistory,
+  getEvent,
+  getInclusionProof,
+  getPublicKeys,
+  getTrailHealth,
+  getTrustPolicy,
+  listEvents,
+} from './queries';
 
 export const auditRouter = router({
   list: query(listEvents),

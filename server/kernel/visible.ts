@@ -1,5 +1,5 @@
 import { rulesToAST } from '@casl/ability/extra';
-import { and, eq, getTableColumns, inArray, isNull, ne, not, or, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNotNull, isNull, ne, not, or, type SQL, sql } from 'drizzle-orm';
 import type { PgTable } from 'drizzle-orm/pg-core';
 import type { Ability, SubjectName } from '@/policies/contract';
 
@@ -31,7 +31,7 @@ function compile(node: Node, columns: Columns): SQL {
       if (column) return node.value === null ? isNull(column) : eq(column, node.value);
       break;
     case 'ne':
-      if (column) return ne(column, node.value);
+      if (column) return node.value === null ? isNotNull(column) : ne(column, node.value);
       break;
     case 'in':
       if (column) return within(column, node.value as unknown[]);

@@ -1,4 +1,7 @@
 import { z } from 'zod';
+import { EnvironmentName } from '../gates/schema/policy';
+import { id } from '../kernel/contract';
+import { Paging } from '../kernel/paging';
 
 const text = z.string().max(20_000);
 const short = z.string().max(500);
@@ -160,3 +163,35 @@ export const ReleaseReport = z.strictObject({
   generatedAt: instant,
 });
 export type ReleaseReport = z.infer<typeof ReleaseReport>;
+
+const Kind = z.enum(['bundle', 'report', 'events-csv', 'events-jsonl']);
+const ReleaseId = id('rel');
+
+/** A report needs a release; a bundle or the events are of the whole trail when none is given. */
+export const CreateExport = z
+  .strictObject({
+    kind: Kind,
+    releaseId: ReleaseId.optional(),
+    /** Whose policy a report judges by; `production` unless said. */
+    environment: EnvironmentName.optional(),
+  })
+  .refine(({ kind, releaseId }) => kind !== 'report' || releaseId !== undefined, {
+    error: 'A report is of one release',
+    path: ['releaseId'],
+  });
+export const ExportRef = z.strictObject({ exportId: id('exp') });
+export const ListExports = z.strictObject({
+  ...Paging,
+  kind: Kind.optional(),
+  state: z.enum(['queued', 'ready', 'failed']).optional(),
+  releaseId: ReleaseId.optional(),
+});
+const Hex = z.string().regex(/^[0-9a-f]{64}$/);
+export const FinishedExport = z.strictObject({
+  ...ExportRef.shape,
+  fileName: short,
+  sha256: Hex,
+  sizeBytes: z.int().min(0),
+  manifestSha256: Hex.nullable(),
+});
+export const FailedExport = z.strictObject({ ...ExportRef.shape, reason: short });

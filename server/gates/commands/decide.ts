@@ -1,13 +1,16 @@
 import { createHash } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 import { gateDecisions } from '@/db/schema/gates';
-import type { Reader } from '@/db/client';
+import type { Reader, Tx } from '@/db/client';
 import { refusal } from '@/policies/ability';
 import { audited, newEventId } from '@/server/kernel/audit';
+import { canonicalBytes } from '@/server/kernel/canonical';
 import type { Ctx } from '@/server/kernel/context';
 import { command, read } from '@/server/kernel/operation';
 import { notFound } from '@/server/kernel/refusal';
 import { productVersion } from '@/server/kernel/version';
+import { dossier, dossierDigest } from '@/server/releases/rules/dossier';
+import { keepDossier } from '@/server/signoff/commands/keep-dossier';
 import { caseOf } from '../queries/case';
 import { digestOfArtifacts, systemByName } from '../queries/decisions';
 import { environmentByName } from '../queries/policies';
@@ -116,6 +119,7 @@ export const decideGate = command({
       context: input.context,
       createdBy: ctx.actor.id,
     });
+    if (decision === 'allow') await keepJudged(db, target);
     return audited(response, {
       eventId,
       entity: { ref: `gate_decision/${id}` },
@@ -133,6 +137,16 @@ export const decideGate = command({
     });
   },
 });
+
+/** The attestation of an allowing decision names its dossier: whoever verifies it later needs the bytes. */
+async function keepJudged(db: Tx, { orgId, known }: Awaited<ReturnType<typeof asked>>): Promise<void> {
+  const { release_digest: releaseDigest, environment, facts } = known.question;
+  if (releaseDigest === null || !known.inForce) return;
+  const head = { org: orgId, release_digest: releaseDigest, environment, policy_digest: known.inForce.digest };
+  const seen = dossier(head, facts);
+  const body = canonicalBytes(seen);
+  await keepDossier(db, { orgId, digest: dossierDigest(seen, sha256), releaseDigest, environment, body });
+}
 
 /** The same answer without a record: for pages and dry runs. */
 export const previewGate = read({

@@ -1,4 +1,4 @@
-import { and, desc, eq, lt, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, lt, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { gateDecisions } from '@/db/schema/gates';
 import { releaseManifests, releases } from '@/db/schema/releases';
@@ -28,6 +28,14 @@ export async function digestOfArtifacts(
     .limit(1);
   return row?.digest ?? null;
 }
+
+/** The recorded decisions about one release digest, the oldest first. */
+export const decisionsOn = (db: Reader, digest: string) =>
+  db
+    .select()
+    .from(gateDecisions)
+    .where(eq(gateDecisions.releaseDigest, digest))
+    .orderBy(asc(gateDecisions.evaluatedAt), asc(gateDecisions.id));
 
 export const listDecisions = list({
   input: ListDecisions,

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { environments, gatePolicies } from '@/db/schema/gates';
@@ -23,6 +23,16 @@ export async function policyInForce(db: Reader, environment: string): Promise<Po
     .limit(1);
   return row ? { digest: row.digest, version: row.version, policy: policyOf(row.body) } : null;
 }
+
+/** The versions with these digests, as exact bytes. */
+export const policiesByDigest = (db: Reader, digests: readonly string[]) =>
+  digests.length === 0
+    ? Promise.resolve([])
+    : db
+        .select()
+        .from(gatePolicies)
+        .where(inArray(gatePolicies.digest, [...new Set(digests)]))
+        .orderBy(asc(gatePolicies.environment), asc(gatePolicies.version));
 
 export async function environmentByName(db: Reader, name: string) {
   const [row] = await db.select().from(environments).where(eq(environments.name, name));

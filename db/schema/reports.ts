@@ -1,0 +1,29 @@
+import { pgTable, text } from 'drizzle-orm/pg-core';
+import { createdAt, createdBy, instant, int64, orgId } from '../columns';
+
+export const exportKinds = ['bundle', 'report', 'events-csv', 'events-jsonl'] as const;
+export const exportStates = ['queued', 'ready', 'failed'] as const;
+
+/** A file made for somebody outside. `systemId` is set only when the file holds nothing but facts of that system; one
+ *  that holds the trail is for those who may read the trail. The digest is the release's when it was asked for. */
+export const exports = pgTable('exports', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  kind: text({ enum: exportKinds }).notNull(),
+  systemId: text(),
+  releaseId: text(),
+  releaseDigest: text(),
+  /** System and version, as they were called then. */
+  releaseName: text(),
+  environment: text(),
+  state: text({ enum: exportStates }).notNull(),
+  stateReason: text(),
+  fileName: text(),
+  sha256: text(),
+  sizeBytes: int64(),
+  /** Of the MANIFEST.json inside a bundle. */
+  manifestSha256: text(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+  finishedAt: instant(),
+});

@@ -1,0 +1,80 @@
+import { Readable } from 'node:stream';
+import { getEvent, getTrustPolicy } from '@/server/audit/queries';
+import { runtime } from '@/server/kernel/runtime';
+import { createExport, downloadExport } from '@/server/reports/commands/exports';
+import { exportTrail } from '@/server/reports/commands/trail';
+import { getExport, listExports } from '@/server/reports/queries/exports';
+import { route } from '../route';
+
+const tag = 'Export';
+const mediaTypes: Readonly<Record<string, string>> = {
+  zip: 'application/zip',
+  pdf: 'application/pdf',
+  csv: 'text/csv; charset=utf-8',
+  jsonl: 'application/jsonl',
+};
+
+function attachment(body: Readable, fileName: string, sizeBytes?: number): Response {
+  const headers = {
+    'content-type': mediaTypes[fileName.split('.').at(-1) ?? ''] ?? 'application/octet-stream',
+    'content-disposition': `attachment; filename="${fileName}"`,
+    'cache-control': 'no-store',
+    ...(sizeBytes === undefined ? {} : { 'content-length': String(sizeBytes) }),
+  };
+  return new Response(Readable.toWeb(body) as ReadableStream, { headers });
+}
+
+const trailFile = (format: 'csv' | 'jsonl') =>
+  route({
+    method: 'get',
+    path: `/audit/trail.${format}`,
+    summary: `The trail as ${format.toUpperCase()} with the filters of its search, at most 100,000 events`,
+    tag,
+    operation: exportTrail(format),
+    respond: ({ body }) => attachment(Readable.from(body), `audit-trail.${format}`),
+  });
+
+export const reportRoutes = [
+  trailFile('csv'),
+  trailFile('jsonl'),
+  route({
+    method: 'get',
+    path: '/audit/events/{eventId}',
+    summary: 'One event of the trail',
+    tag,
+    operation: getEvent,
+  }),
+  route({
+    method: 'get',
+    path: '/audit/trust-policy',
+    summary:
+      'The verifier keys of this log (C2SP tlog-policy), for auditors: take it from here, not from a bundle',
+    tag,
+    operation: getTrustPolicy,
+    respond: ({ text }) =>
+      new Response(text, {
+        headers: {
+          'content-type': 'text/plain; charset=utf-8',
+          'content-disposition': 'attachment; filename="trust-policy.txt"',
+        },
+      }),
+  }),
+  route({ method: 'get', path: '/exports', summary: 'List exports', tag, operation: listExports }),
+  route({
+    method: 'post',
+    path: '/exports',
+    summary: 'Ask for an evidence bundle, a release report or the events; a job makes the file',
+    tag,
+    operation: createExport,
+  }),
+  route({ method: 'get', path: '/exports/{exportId}', summary: 'One export', tag, operation: getExport }),
+  route({
+    method: 'get',
+    path: '/exports/{exportId}/file',
+    summary: 'Download; recorded in the trail',
+    tag,
+    operation: downloadExport,
+    respond: ({ sha256, fileName, sizeBytes }) =>
+      attachment(runtime().ports.files.open(sha256), fileName, sizeBytes),
+  }),
+];

@@ -1,0 +1,57 @@
+import { eq } from 'drizzle-orm';
+import type { Reader } from '@/db/client';
+import { studyResults } from '@/db/schema/bias';
+import { controlById, frameworks } from '@/policies/frameworks/catalog';
+import { runById } from '@/server/evaluations/queries/runs';
+import { productVersion } from '@/server/kernel/version';
+import { datasetVersionById } from '@/server/registry/queries/datasets';
+import type { ChecklistFact, ResultFact } from '@/server/releases/schema/dossier';
+import { type BiasOutcome, reportControl, runMeasure, studiesOf } from '../rules/measures';
+import type { ReportFramework, ReportRun, ReportStudy } from '../schema';
+
+/** The runs that count for the release, with every measure. */
+export async function runsOf(db: Reader, facts: readonly ResultFact[]): Promise<ReportRun[]> {
+  const found: ReportRun[] = [];
+  for (const { id, name, verdict } of facts) {
+    const run = await runById(db, id);
+    if (!run) continue;
+    const dataset = await datasetVersionById(db, run.datasetVersionId);
+    found.push({
+      suite: `${name} ${run.suiteNumber}`,
+      dataset: dataset ? `${dataset.digest.slice(0, 19)}` : null,
+      target: run.target ? `${run.target.model} at ${new URL(run.target.baseUrl).host}` : 'recorded outputs',
+      finishedAt: run.finishedAt?.toISOString() ?? null,
+      cases: run.caseCount,
+      errored: run.errorCount,
+      cachedShare: null,
+      costUsd: run.cost,
+      measures: (run.summary?.measures ?? []).map(runMeasure),
+      verdict,
+    });
+  }
+  return found;
+}
+
+/** The outcomes of bias studies that count for the release, one for each protected attribute. */
+export async function studiesIn(db: Reader, facts: readonly ResultFact[]): Promise<ReportStudy[]> {
+  const found: ReportStudy[] = [];
+  for (const { id, name } of facts) {
+    const [row] = await db.select().from(studyResults).where(eq(studyResults.id, id));
+    if (row?.result) found.push(...studiesOf(name, row.result as unknown as BiasOutcome, null));
+  }
+  return found;
+}
+
+/** The checklists as the gate judges them. */
+export const frameworksOf = (checklists: readonly ChecklistFact[], nowUs: number): ReportFramework[] =>
+  checklists.map(({ framework, controls, of }) => ({
+    id: framework,
+    title: frameworks.find(({ id }) => id === framework)?.title ?? framework,
+    version: `${of.slice(0, 19)} (Countersign ${productVersion})`,
+    controls: controls.map((fact) =>
+      reportControl(fact, controlById(fact.id)?.title ?? fact.id, deciderOf(fact.by), nowUs),
+    ),
+  }));
+
+const deciderOf = (by: 'check' | 'hand' | null) =>
+  by === 'check' ? 'automated check' : by === 'hand' ? 'assessor' : null;

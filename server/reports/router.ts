@@ -1,0 +1,9 @@
+import { mutate, query, router } from '@/server/trpc/init';
+import { createExport } from './commands/exports';
+import { getExport, listExports } from './queries/exports';
+
+export const reportsRouter = router({
+  list: query(listExports),
+  get: query(getExport),
+  create: mutate(createExport),
+});
