@@ -45,7 +45,7 @@ export const tokens: Policy = ({ cannot }, actor) => {
     const readable = ['Organisation', 'Person', ...(held.includes('gate:check') ? ['GateDecision'] : [])];
     const unread = everything.filter((name) => !readable.includes(name));
     cannot('read', unread).because('This API token lacks the scope "read"');
-    cannot('read', 'Person', { id: { $ne: actor.personId } }).because(
+    cannot('read', 'Person', { id: { $ne: actor.personId ?? undefined } }).because(
       'This API token lacks the scope "read"',
     );
   }
