@@ -56,11 +56,11 @@ describe('answering facts', () => {
 
   it('refuses answers that contradict each other, naming the rule, and keeps none', async () => {
     const { org, systemId } = await withSystem();
-    const answers = { phi: true, hipaa_entity_types: ['covered_provider'], processes_personal_data: false };
+    const answers = { phi: true, phi_form: ['identifiable'], processes_personal_data: false };
     const call = answerFacts(org.as('ml_engineer'), { systemId, answers, reason });
     await expect(call).rejects.toMatchObject({
       code: 'invalid',
-      message: expect.stringMatching(/contradict each other\. \w+/),
+      message: expect.stringContaining('r-phi-personal: Identifiable PHI is personal data'),
     });
     expect((await getFacts(org.as('auditor'), { systemId })).answers).toEqual({});
   });
@@ -189,8 +189,13 @@ describe('revoking evidence', () => {
   });
 });
 
-const dpia = (systemId: string, evidenceIds: string[]) => ({
-  controlId: 'gdpr-art-35-dpia',
+const record = (systemId: string) => ({
+  ...link(systemId),
+  type: 'rec.ropa',
+  content: { as: 'statement' as const, statement: 'Purpose, categories, recipients, retention' },
+});
+const ropa = (systemId: string, evidenceIds: string[]) => ({
+  controlId: 'gdpr-art-30-1-ropa-controller',
   binding: { kind: 'system' as const, id: systemId },
   environment: null,
   disposition: 'satisfied' as const,
@@ -198,21 +203,26 @@ const dpia = (systemId: string, evidenceIds: string[]) => ({
   reason: 'read it',
   evidenceIds,
 });
+const statusOf = async (org: ReturnType<typeof world>, systemId: string) => {
+  const { controls } = await getSystemChecklist(org.as('auditor'), { systemId });
+  return controls.find(({ controlId }) => controlId === 'gdpr-art-30-1-ropa-controller');
+};
 
 describe('assessing a control', () => {
-  it('is done by the holder of the owner role and shows in the checklist', async () => {
+  it('is done by hand, by the holder of the owner role; without its evidence it is open again', async () => {
     const { org, systemId } = await withSystem();
-    const answers = {
-      ...{ processes_personal_data: true, eu_establishment: true, gdpr_roles: ['controller'] },
-      ...{ processing_traits: ['systematic_extensive'], profiling: true, legal_or_similar_effect: true },
-    };
-    await answerFacts(org.as('dpo'), { systemId, answers: pickKnown(answers), reason });
-    const { id } = await addEvidence(org.as('dpo'), link(systemId));
-    await assessControl(org.as('dpo'), dpia(systemId, [id]));
-    const { controls } = await getSystemChecklist(org.as('auditor'), { systemId });
-    const control = controls.find(({ controlId }) => controlId === 'gdpr-art-35-dpia');
-    expect(control?.status === 'not_applicable' || control?.assessment?.reason === 'read it').toBe(true);
+    const dpo = org.as('dpo');
+    expect(await statusOf(org, systemId)).toMatchObject({ status: 'undetermined', blocks: true });
+    const answers = { processes_personal_data: true, eu_establishment: true, gdpr_roles: ['controller'] };
+    await answerFacts(dpo, { systemId, answers, reason });
+    expect(await statusOf(org, systemId)).toMatchObject({ status: 'open', by: null });
+    const { id } = await addEvidence(dpo, record(systemId));
+    await assessControl(dpo, ropa(systemId, [id]));
+    const done = await statusOf(org, systemId);
+    expect(done).toMatchObject({ status: 'satisfied', by: 'hand', blocks: false, evidence: [{ id }] });
     expect((await org.trail()).at(-1)).toBe('control.assessed');
+    await revokeEvidence(dpo, { evidenceId: id, reason: 'outdated' });
+    expect(await statusOf(org, systemId)).toMatchObject({ status: 'open' });
   });
 
   it('is refused to any other role and to an API token of the right person', async () => {
@@ -220,7 +230,7 @@ describe('assessing a control', () => {
     const dpo = org.as('dpo');
     const { id } = await addEvidence(dpo, link(systemId));
     for (const caller of [org.as('compliance_officer'), org.token(dpo, { scopes: ['read', 'write'] })]) {
-      const call = assessControl(caller, dpia(systemId, [id]));
+      const call = assessControl(caller, ropa(systemId, [id]));
       await expect(call).rejects.toMatchObject({ code: 'forbidden' });
     }
   });
@@ -229,19 +239,16 @@ describe('assessing a control', () => {
     const { org, systemId } = await withSystem();
     const dpo = org.as('dpo');
     const { id } = await addEvidence(dpo, link(systemId));
-    const odd = assessControl(dpo, { ...dpia(systemId, [id]), disposition: 'excluded_with_justification' });
+    const odd = assessControl(dpo, { ...ropa(systemId, [id]), disposition: 'excluded_with_justification' });
     await expect(odd).rejects.toMatchObject({ code: 'invalid' });
     await revokeEvidence(dpo, { evidenceId: id, reason: 'wrong' });
-    const call = assessControl(dpo, dpia(systemId, [id]));
+    const call = assessControl(dpo, ropa(systemId, [id]));
     await expect(call).rejects.toMatchObject({ message: `evidenceIds: ${id} is revoked` });
   });
 
   it('does not exist for another organisation', async () => {
     const { systemId } = await withSystem();
-    const call = assessControl(world().as('dpo'), dpia(systemId, []));
+    const call = assessControl(world().as('dpo'), ropa(systemId, []));
     await expect(call).rejects.toMatchObject({ code: 'invalid' });
   });
 });
-
-/** The example's answers as far as the questionnaire takes them. */
-const pickKnown = <T extends Record<string, unknown>>({ processing_traits: _, ...rest }: T) => rest;

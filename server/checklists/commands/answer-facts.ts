@@ -1,12 +1,11 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { facts } from '@/db/schema/checklists';
-import { systems } from '@/db/schema/systems';
 import { factModel } from '@/policies/frameworks/facts';
 import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
-import { answersOf } from '../queries/known';
+import { answersOf, heldSystem } from '../queries/known';
 import { checkedAnswers } from '../rules/answers';
 import { factBase, violations } from '../rules/derive';
 import type { Answer } from '../rules/expression';
@@ -17,7 +16,11 @@ export const answerFacts = command({
   event: 'facts.answered',
   input: AnswerFacts,
   may: ['answer', 'Facts'],
-  target: ({ db, input }) => lockedSystem(db, input.systemId),
+  target: async ({ db, input }) => {
+    const system = await heldSystem(db, input.systemId);
+    if (!system) throw notFound('System');
+    return system;
+  },
   run: async ({ db, ctx, input: { systemId, answers: given, reason }, target, nowUs }) => {
     const { answers: before } = await answersOf(db, systemId);
     const wanted = checkedAnswers(factModel, { ...before, ...given });
@@ -46,12 +49,6 @@ export const answerFacts = command({
     );
   },
 });
-
-async function lockedSystem(db: Tx, systemId: string) {
-  const [row] = await db.select().from(systems).where(eq(systems.id, systemId)).for('update');
-  if (!row) throw notFound('System');
-  return { orgId: row.orgId, systemId: row.id, name: row.name };
-}
 
 async function keep(db: Tx, rows: readonly (typeof facts.$inferInsert)[]) {
   for (const row of rows) {

@@ -1,12 +1,19 @@
 import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
-import type { Reader } from '@/db/client';
+import type { Reader, Tx } from '@/db/client';
 import { controlAssessments, evidence, facts } from '@/db/schema/checklists';
+import { systems } from '@/db/schema/systems';
 import type { Disposition } from '@/policies/frameworks/contract';
 import type { Assessment } from '../rules/assessment';
 import type { EvidenceItem } from '../rules/evidence';
 import type { Answers } from '../rules/expression';
 
 const us = (time: Date) => time.getTime() * 1000;
+
+/** A system, held until the transaction of the caller ends: answers to it come one after the other. */
+export async function heldSystem(db: Tx, systemId: string) {
+  const [row] = await db.select().from(systems).where(eq(systems.id, systemId)).for('update');
+  return row && { orgId: row.orgId, systemId: row.id, name: row.name };
+}
 
 /** The answers in force about a system. */
 export async function answersOf(db: Reader, systemId: string) {

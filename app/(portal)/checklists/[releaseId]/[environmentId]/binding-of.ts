@@ -1,0 +1,20 @@
+import type { Checklist } from './page';
+
+/** Where the status or evidence of a scope is kept for this checklist; there is no register of vendors, so theirs is
+ *  kept for the system. */
+export function bindingOf(
+  scope: Checklist['controls'][number]['scope'],
+  { digest, systemId, system, version, environment, orgId }: Checklist,
+) {
+  switch (scope) {
+    case 'release':
+      return { kind: scope, id: digest, words: `${system} ${version}` };
+    case 'environment':
+      return { kind: scope, id: environment, words: environment };
+    case 'org':
+      return { kind: scope, id: orgId, words: 'everything in this organisation' };
+    case 'system':
+    case 'vendor':
+      return { kind: 'system' as const, id: systemId, words: system };
+  }
+}

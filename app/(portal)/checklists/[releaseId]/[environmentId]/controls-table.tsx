@@ -1,0 +1,52 @@
+import type { ReactNode } from 'react';
+import { controlTones } from '@/app/_lib/checklist-tones';
+import { Chip } from '@/app/_ui/chip';
+import { DataTable } from '@/app/_ui/data-table';
+import { StatusChip, words } from '@/app/_ui/status-chip';
+import type { Checklist } from './page';
+
+interface ControlsTableProps {
+  readonly rows: Checklist['controls'];
+  readonly hrefOf: (controlId: string) => string;
+  readonly empty: ReactNode;
+}
+
+export function ControlsTable({ rows, hrefOf, empty }: ControlsTableProps) {
+  return (
+    <DataTable
+      caption="Controls"
+      rows={rows}
+      rowKey={({ controlId }) => controlId}
+      rowHref={({ controlId }) => hrefOf(controlId)}
+      empty={empty}
+      columns={[
+        { key: 'control', header: 'Control', truncate: true, cell: ({ title }) => title },
+        { key: 'citation', header: 'Provision', from: 'lg', cell: ({ citation }) => citation },
+        {
+          key: 'status',
+          header: 'Status',
+          cell: (row) => (
+            <span className="inline-flex gap-1.5">
+              <StatusChip status={row.status} tones={controlTones} />
+              {row.by === 'hand' && <Chip>by hand</Chip>}
+            </span>
+          ),
+        },
+        {
+          key: 'blocks',
+          header: 'Blocks',
+          from: 'md',
+          cell: ({ blocks }) => (blocks ? <Chip tone="negative">blocks</Chip> : 'no'),
+        },
+        { key: 'owner', header: 'Owner', from: 'md', cell: ({ ownerRole }) => words(ownerRole) },
+        {
+          key: 'missing',
+          header: 'Waits for',
+          from: 'xl',
+          wrap: true,
+          cell: ({ reasons }) => reasons[0] ?? '',
+        },
+      ]}
+    />
+  );
+}

@@ -1,0 +1,73 @@
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import { mayNot } from '@/app/_lib/may';
+import { paths, withQuery } from '@/app/_lib/paths';
+import { Chip } from '@/app/_ui/chip';
+import { LinkButton } from '@/app/_ui/link-button';
+import { Section } from '@/app/_ui/section';
+import type { Api } from '@/server/trpc/caller';
+import { bindingOf } from './binding-of';
+import type { Checklist } from './page';
+
+type Item = Awaited<ReturnType<Api['evidence']['list']>>['items'][number];
+interface EvidenceNeedsProps {
+  readonly control: Checklist['controls'][number];
+  readonly items: readonly Item[];
+  readonly list: Checklist;
+}
+
+/** What satisfies a control: of each group one valid item. Ticked are those that it counts today. */
+export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps) {
+  if (control.needs.length === 0) return null;
+  const counted = new Set(control.evidence.map(({ id }) => id));
+  const reason = await mayNot('create', 'Evidence', {
+    orgId: list.orgId,
+    systemId: list.systemId,
+    createdBy: '',
+  });
+  return (
+    <Section title="What satisfies it" description="One valid item of each group">
+      <ol className="flex flex-col gap-3">
+        {control.needs.map((group, index) => (
+          <li key={group.map(({ type }) => type).join()} className="rounded-md border p-3">
+            <p className="mb-1 text-xs text-muted">Group {index + 1}</p>
+            <ul className="flex flex-col gap-2">
+              {group.map((need) => {
+                const given = items.filter(({ type }) => type === need.type);
+                const { kind, id } = bindingOf(need.binding, list);
+                const add = withQuery(paths.newEvidence(), { type: need.type, kind, id });
+                return (
+                  <li key={need.type} className="flex flex-col gap-1">
+                    <span className="flex flex-wrap items-center justify-between gap-2">
+                      <span>
+                        {need.title}{' '}
+                        {need.validDays > 0 && (
+                          <span className="text-xs text-muted">holds {need.validDays} days</span>
+                        )}
+                      </span>
+                      {need.ways.length > 0 && (
+                        <LinkButton href={add} size="sm" icon={<Plus />} reason={reason ?? undefined}>
+                          Add evidence
+                        </LinkButton>
+                      )}
+                    </span>
+                    {given.map((item) => (
+                      <span key={item.id} className="flex flex-wrap items-center gap-2 pl-3">
+                        <Link href={paths.evidence(item.id)} className="text-accent hover:underline">
+                          {item.title}
+                        </Link>
+                        <Chip tone={counted.has(item.id) ? 'positive' : 'neutral'}>
+                          {counted.has(item.id) ? 'counts' : 'does not count here'}
+                        </Chip>
+                      </span>
+                    ))}
+                  </li>
+                );
+              })}
+            </ul>
+          </li>
+        ))}
+      </ol>
+    </Section>
+  );
+}

@@ -1,0 +1,81 @@
+import Link from 'next/link';
+import { notFound } from 'next/navigation';
+import { orNotFound } from '@/app/_lib/or-not-found';
+import { paths } from '@/app/_lib/paths';
+import { CodeBlock } from '@/app/_ui/code-block';
+import { KeyValues } from '@/app/_ui/key-values';
+import { Page } from '@/app/_ui/page';
+import { Section } from '@/app/_ui/section';
+import { words } from '@/app/_ui/status-chip';
+import { FrameworkRef } from '@/server/checklists/schema';
+import { api } from '@/server/trpc/caller';
+
+export const metadata = { title: 'Control' };
+const listed = (items: readonly string[]) => items.map((item) => words(item)).join(', ');
+
+export default async function ControlPage({ params }: PageProps<'/frameworks/[frameworkId]/[controlId]'>) {
+  const { frameworkId, controlId } = await params;
+  const asked = FrameworkRef.safeParse({ framework: frameworkId });
+  if (!asked.success) notFound();
+  const framework = await orNotFound((await api()).frameworks.get(asked.data));
+  const control = framework.pack.find(({ id }) => id === controlId);
+  if (!control) notFound();
+  return (
+    <Page
+      title={control.title}
+      breadcrumb={[
+        { label: 'Frameworks', href: paths.frameworks() },
+        { label: framework.title, href: paths.framework(framework.id) },
+      ]}
+      meta={[control.citation, <code key="id">{control.id}</code>]}
+      description={control.requirement}
+    >
+      <Section title="Applies when" frame="card">
+        <CodeBlock code={control.applicability} wrap />
+      </Section>
+      <Section title="How it is judged" frame="card">
+        <KeyValues
+          items={[
+            { label: 'Severity', value: `${words(control.severity)} in ${listed(control.blocks_in)}` },
+            { label: 'Kept per', value: words(control.scope) },
+            { label: 'Owner', value: words(control.owner_role) },
+            { label: 'Must sign', value: listed(control.required_signoffs), none: 'Nobody in particular' },
+            { label: 'Decisions', value: listed(control.disposition_options) },
+            {
+              label: 'Review',
+              value: control.review_days === 0 ? 'at each release' : `every ${control.review_days} days`,
+            },
+            { label: 'Reopened by', value: listed(control.re_review_triggers), none: 'Nothing but time' },
+            {
+              label: 'Checks',
+              value: control.automation.checks.map(({ check }) => check).join(', '),
+              none: 'None: people assess it',
+            },
+            { label: 'Note', value: control.note, none: 'None' },
+          ]}
+        />
+      </Section>
+      <Section title="What satisfies it" description="One valid item of each group" frame="card">
+        <ol className="list-decimal pl-5">
+          {control.evidence_required.map(({ any_of }) => (
+            <li key={any_of.map(({ type }) => type).join()}>{any_of.map(({ title }) => title).join(' or ')}</li>
+          ))}
+        </ol>
+      </Section>
+      {control.maps_to.length > 0 && (
+        <Section title="Related controls" frame="card">
+          <ul className="flex flex-col gap-1">
+            {control.maps_to.map(({ id, framework: other, relation }) => (
+              <li key={id}>
+                <Link href={paths.control(other, id)} className="text-accent hover:underline">
+                  {id}
+                </Link>{' '}
+                <span className="text-muted">{words(relation)}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,78 @@
+import { HistoryDrawer } from '@/app/_lib/history-drawer';
+import { mayNot } from '@/app/_lib/may';
+import { orNotFound } from '@/app/_lib/or-not-found';
+import { paths } from '@/app/_lib/paths';
+import { Page } from '@/app/_ui/page';
+import { Progress } from '@/app/_ui/progress';
+import { Section } from '@/app/_ui/section';
+import { api } from '@/server/trpc/caller';
+import { Classification, DerivedFacts } from './classification';
+import { FactsForm } from './facts-form';
+
+export const metadata = { title: 'Facts' };
+
+type Facts = Awaited<ReturnType<Awaited<ReturnType<typeof api>>['checklists']['facts']>>;
+type Question = Facts['questionnaire']['sections'][number]['questions'][number];
+
+export default async function FactsPage({ params }: PageProps<'/systems/[systemId]/facts'>) {
+  const { systemId } = await params;
+  const facts = await orNotFound((await api()).checklists.facts({ systemId }));
+  const reason = await mayNot('answer', 'Facts', facts);
+  const { sections, progress } = facts.questionnaire;
+  return (
+    <Page
+      title={`Facts of ${facts.name}`}
+      breadcrumb={[
+        { label: 'Systems', href: paths.systems() },
+        { label: facts.name, href: paths.system(systemId) },
+      ]}
+      description="The answers decide which controls apply. A question that nobody has answered keeps its controls undetermined, and those block a release like open ones."
+      actions={<HistoryDrawer entity={`system/${systemId}`} orgId={facts.orgId} />}
+    >
+      <Progress
+        label="Questions answered"
+        value={progress.answered / progress.total}
+        text={`${progress.answered} of ${progress.total}; ${progress.needed} still change something`}
+      />
+      <Classification facts={facts} />
+      <nav aria-label="Sections" className="flex flex-wrap gap-x-4 gap-y-1">
+        {sections.map(({ title, progress: own }, index) => (
+          <a key={title} href={`#section-${index}`} className="text-accent hover:underline">
+            {title} ({own.answered}/{own.total})
+          </a>
+        ))}
+      </nav>
+      {sections.map(({ title, questions, progress: own }, index) => (
+        <Section
+          key={title}
+          id={`section-${index}`}
+          title={title}
+          frame="card"
+          description={`${own.answered} of ${own.total} answered; ${own.needed} needed`}
+        >
+          <FactsForm
+            systemId={systemId}
+            title={title}
+            reason={reason}
+            questions={questions.map((question) => asAsked(question, facts.answers[question.id] ?? null))}
+          />
+        </Section>
+      ))}
+      <Section title="What follows from the answers" frame="flush">
+        <DerivedFacts facts={facts} />
+      </Section>
+    </Page>
+  );
+}
+
+function asAsked(question: Question, answer: boolean | string | readonly string[] | null) {
+  const { id, type, options, question: words, helps_decide: helps, neededBy, neededFor } = question;
+  const controls = neededBy.reduce((sum, { controlIds }) => sum + controlIds.length, 0);
+  const names = { ai_act_class: 'the AI Act class', hipaa_status: 'the HIPAA status' };
+  const waits = [
+    ...(controls > 0 ? [`${controls} ${controls === 1 ? 'control' : 'controls'}`] : []),
+    ...neededFor.map((name) => names[name]),
+  ];
+  const waiting = waits.length === 0 ? null : `awaited by ${waits.join(' and ')}`;
+  return { id, type, options, question: words, helps, waiting, answer };
+}
