@@ -2,11 +2,19 @@ import { Command, CommanderError } from 'commander';
 import { bias } from './commands/bias';
 import { cost } from './commands/cost';
 import { evaluate } from './commands/evaluate';
+import { evidence } from './commands/evidence';
+import { exporting } from './commands/export';
+import { facts } from './commands/facts';
 import { gate } from './commands/gate';
 import { hash } from './commands/hash';
+import { list, show } from './commands/list';
 import { login, whoami } from './commands/login';
+import { register } from './commands/register';
+import { release } from './commands/release';
 import { scan } from './commands/scan';
+import { sign } from './commands/sign';
 import { token } from './commands/token';
+import { verify } from './commands/verify';
 import { type Cli, CliFailure, exitCodes, type Terminal } from './terminal';
 
 /** Every command there is, in the order of the help text. A new one is added here and nowhere else. */
@@ -16,10 +24,19 @@ const commands: readonly ((program: Command, cli: Cli) => void)[] = [
   scan,
   cost,
   hash,
+  verify,
   login,
   whoami,
   token,
+  register,
+  list,
+  show,
+  facts,
+  evidence,
+  release,
+  sign,
   gate,
+  exporting,
 ];
 
 /** Runs one command line (without node and script) and resolves to its exit code; rejects only on bugs. */

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
-import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { lstat } from 'node:fs/promises';
 import { type Command, Option } from 'commander';
 import { parse } from 'yaml';
 import { promptText } from '@/server/prompts/rules';
 import { PromptContent } from '@/server/prompts/schema';
 import { type TreeFile, treeText } from '@/server/registry/rules/model-identity';
 import { manifestDigest } from '../gate/question';
-import { bytesOf, reading, textOf } from '../input/files';
+import { fileDigest, filesUnder } from '../input/digests';
+import { reading, textOf } from '../input/files';
 import { badData, type Cli, usageError } from '../terminal';
 
 const maxBytes = 10_000_000;
@@ -45,9 +45,13 @@ export function hash(program: Command, cli: Cli): void {
 const prefixed = (text: string): string => `sha256:${createHash('sha256').update(text).digest('hex')}`;
 
 const digests: Record<Kind, (path: string, cli: Cli) => Promise<Hashed>> = {
-  file: async (path, cli) => ({ kind: 'file', path, digest: `sha256:${await fileDigest(path, cli)}` }),
+  file: async (path, cli) => ({
+    kind: 'file',
+    path,
+    digest: `sha256:${await fileDigest(path, cli.terminal)}`,
+  }),
   tree: async (path, cli) => {
-    const files = await filesUnder(path, '', cli);
+    const files = await filesUnder(path, '', cli.terminal);
     if (files.length === 0) throw badData(`${path} holds no files`);
     return { kind: 'tree', path, digest: prefixed(treeText(files)), files };
   },
@@ -61,24 +65,3 @@ const digests: Record<Kind, (path: string, cli: Cli) => Promise<Hashed>> = {
     digest: await manifestDigest(path, terminal),
   }),
 };
-
-async function fileDigest(path: string, { terminal }: Cli): Promise<string> {
-  const sha256 = createHash('sha256');
-  for await (const chunk of bytesOf(path, terminal)) sha256.update(chunk);
-  return sha256.digest('hex');
-}
-
-/** Every file of a folder, hidden ones too. Symbolic links and devices are refused: their content is elsewhere. */
-async function filesUnder(root: string, folder: string, cli: Cli): Promise<TreeFile[]> {
-  const files: TreeFile[] = [];
-  for (const entry of await readdir(join(root, folder), { withFileTypes: true })) {
-    const path = folder === '' ? entry.name : `${folder}/${entry.name}`;
-    if (entry.isDirectory()) files.push(...(await filesUnder(root, path, cli)));
-    else if (entry.isFile()) {
-      const { size } = await lstat(join(root, path));
-      files.push({ path, size, sha256: await fileDigest(join(root, path), cli) });
-    } else
-      throw badData(`${join(root, path)} is neither a file nor a folder; a tree digest cannot follow links`);
-  }
-  return files;
-}

@@ -1,6 +1,5 @@
 import { createHash } from 'node:crypto';
 import { dirname, isAbsolute, join } from 'node:path';
-import { parse, YAMLParseError } from 'yaml';
 import { openCsv } from '@/evaluators/input/csv';
 import { readJsonl } from '@/evaluators/input/jsonl';
 import { problem } from '@/evaluators/input/problem';
@@ -9,28 +8,18 @@ import { canonicalBytes, parseStrictJson } from '@/server/kernel/canonical';
 import { PromptContent } from '@/server/prompts/schema';
 import { CaseTree } from '@/server/registry/rules/case-tree';
 import { caseReader } from '@/server/registry/rules/csv-cases';
-import { bytesOf, firstIssue, reading, textOf } from '../input/files';
+import { bytesOf, firstIssue, reading } from '../input/files';
+import { readYaml } from '../input/yaml';
 import type { Terminal } from '../terminal';
 
 const maxBytes = 4_000_000;
 
-function parsedYaml(text: string): unknown {
-  try {
-    return parse(text, { maxAliasCount: 0 });
-  } catch (error) {
-    if (error instanceof YAMLParseError) throw problem(`not YAML: ${error.message.split('\n')[0]}`);
-    throw problem(error instanceof Error ? error.message : String(error));
-  }
-}
-
 export const readSuite = (path: string, terminal: Terminal): Promise<Suite> =>
-  reading(path, async () => Suite.parse(parsedYaml(await textOf(path, terminal, maxBytes))));
+  readYaml(path, Suite, terminal);
 
 /** The prompt named by a suite; null when it names none. */
 export const readPrompt = async (path: string | null, terminal: Terminal): Promise<PromptContent | null> =>
-  path === null
-    ? null
-    : reading(path, async () => PromptContent.parse(parsedYaml(await textOf(path, terminal, maxBytes))));
+  path === null ? null : readYaml(path, PromptContent, terminal);
 
 /** A path that a suite names, seen from the suite. */
 export const besideSuite = (suite: string, path: string): string =>

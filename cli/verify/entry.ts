@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { exitCodeOf, type VerifyReport } from './report';
+import { readable } from './readable';
+import { exitCodeOf } from './report';
 import { verifyBundle } from './verify-bundle';
 
 // The stand-alone offline verifier: node countersign-verify.mjs BUNDLE.zip [--trust-policy F] [--previous F]
@@ -36,7 +37,7 @@ function main(words: readonly string[]): number {
       verifierId: given.get('--verifier-id'),
     };
     const report = verifyBundle(readFileSync(bundle), options);
-    console.log(json ? JSON.stringify(report) : readable(report));
+    console.log(json ? JSON.stringify(report) : readable(report).join('\n'));
     return exitCodeOf(report);
   } catch (error) {
     if (error instanceof Error && 'code' in error) return complain(`Cannot read: ${error.message}`, 65);
@@ -47,16 +48,6 @@ function main(words: readonly string[]): number {
 function complain(message: string, code: number): number {
   console.error(message);
   return code;
-}
-
-/** The report as people read it. */
-function readable(report: VerifyReport): string {
-  const verdict = { 0: 'verified', 1: 'FAILED', 2: 'nothing failed, but incomplete' }[exitCodeOf(report)];
-  return [
-    ...report.checks.map(({ name, ok, detail }) => `${ok ? 'ok    ' : 'FAILED'}  ${name}: ${detail}`),
-    ...report.incomplete.map((reason) => `open    ${reason}`),
-    `${verdict}: ${report.events} events${report.firstBadIndex === null ? '' : `, first bad index ${report.firstBadIndex}`}`,
-  ].join('\n');
 }
 
 process.exitCode = main(process.argv.slice(2));

@@ -1,0 +1,127 @@
+import { createHash } from 'node:crypto';
+import { open, rename, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { type Command, Option } from 'commander';
+import { z } from 'zod';
+import { unreadable } from '../input/files';
+import { apiPath, connected, longTimeoutMs, type Rest, unreachable } from '../rest';
+import { badData, CliFailure, exitCodes, type Cli, usageError } from '../terminal';
+import { releaseOf } from '../things';
+
+interface ExportOptions {
+  readonly release?: string;
+  readonly env?: string;
+  readonly out?: string;
+  readonly json?: boolean;
+}
+
+/** `export bundle|report|audit`: asks for a file, waits until it is made, downloads and checks it. */
+export function exporting(program: Command, cli: Cli): void {
+  const group = program
+    .command('export')
+    .summary('downloads evidence bundles, release reports and the trail')
+    .description('Files for people outside. Each export is recorded in the trail.');
+  const common = (name: string, description: string) =>
+    group
+      .command(name)
+      .description(description)
+      .option('--out <file>', 'where to (default: the name that the server gives, if no file has it)')
+      .option('--json', 'one JSON document about the file');
+  common('bundle', 'Downloads an evidence bundle (ZIP), which countersign verify checks offline.')
+    .option(
+      '--release <release>',
+      'of this release: rel_…, sha256:… or system@version (default: the whole trail)',
+    )
+    .action((options: ExportOptions) => exported('bundle', options, cli));
+  common('report', 'Downloads the report of a release (PDF).')
+    .requiredOption('--release <release>', 'rel_…, sha256:… or system@version')
+    .option('--env <environment>', 'whose policy it judges by (default: production)')
+    .action((options: ExportOptions) => exported('report', options, cli));
+  common('audit', 'Downloads the events of the trail.')
+    .option('--release <release>', 'of this release only')
+    .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'jsonl']).default('jsonl'))
+    .action((options: ExportOptions & { format: string }) =>
+      exported(`events-${options.format}`, options, cli),
+    );
+}
+
+const Export = z.looseObject({
+  id: z.string(),
+  state: z.enum(['queued', 'ready', 'failed']),
+  stateReason: z.string().nullish(),
+  fileName: z.string().nullish(),
+  sha256: z.string().nullish(),
+  sizeBytes: z.number().nullish(),
+});
+
+async function exported(kind: string, { release, env: environment, out, json }: ExportOptions, cli: Cli) {
+  const rest = await connected(cli.terminal);
+  const releaseId = release === undefined ? undefined : (await releaseOf(rest, release)).id;
+  const Asked = z.looseObject({ id: z.string() });
+  const { id } = await rest.ask('POST', apiPath(['exports']), Asked, {
+    body: { kind, releaseId, environment },
+  });
+  const made = await finished(rest, id);
+  const file = out ?? basename(made.fileName ?? id);
+  await download(rest, id, file, made.sha256 ?? '', out !== undefined);
+  const { sha256, sizeBytes } = made;
+  cli.print(json, { id, kind, file, sha256, sizeBytes }, () => [
+    `${file}  sha256:${sha256}  ${sizeBytes} bytes`,
+  ]);
+}
+
+async function finished(rest: Rest, id: string): Promise<z.infer<typeof Export>> {
+  const until = performance.now() + longTimeoutMs;
+  for (let waitMs = 200; performance.now() < until; waitMs = Math.min(waitMs * 2, 5000)) {
+    const now = await rest.ask('GET', apiPath(['exports', id]), Export);
+    if (now.state === 'ready') return now;
+    if (now.state === 'failed')
+      throw badData(`the export failed: ${now.stateReason ?? 'no reason was given'}`);
+    await pause(waitMs);
+  }
+  throw unreachable(`the export ${id} was not ready within ${longTimeoutMs / 60_000} minutes`);
+}
+
+/** Writes beside the file; it gets its name when its digest is the one stated. */
+async function download(
+  rest: Rest,
+  id: string,
+  file: string,
+  sha256: string,
+  replace: boolean,
+): Promise<void> {
+  const response = await rest.send('GET', apiPath(['exports', id, 'file']), { timeoutMs: longTimeoutMs });
+  const part = `${file}.part`;
+  try {
+    if (!replace) await (await open(file, 'wx')).close();
+    if ((await written(response, part)) !== sha256)
+      throw new CliFailure(
+        exitCodes.badSignature,
+        `${file} does not have the digest ${sha256} that the server states`,
+      );
+    await rename(part, file);
+  } catch (error) {
+    await rm(part, { force: true });
+    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
+      throw usageError(`${file} exists; name another file with --out, or the same to replace it`);
+    if (!replace) await rm(file, { force: true });
+    throw error instanceof TypeError
+      ? unreachable(`the download broke off: ${error.message}`)
+      : unreadable(error, file);
+  }
+}
+
+async function written(response: Response, path: string): Promise<string> {
+  const hash = createHash('sha256');
+  const file = await open(path, 'w', 0o600);
+  try {
+    for await (const chunk of response.body ?? []) {
+      hash.update(chunk);
+      await file.write(chunk);
+    }
+  } finally {
+    await file.close();
+  }
+  return hash.digest('hex');
+}

@@ -1,0 +1,94 @@
+import type { Command } from 'commander';
+import { z } from 'zod';
+import { factModel } from '@/policies/frameworks/facts';
+import { collected } from '../input/options';
+import { apiPath, connected } from '../rest';
+import { type Cli, table, usageError } from '../terminal';
+import { idOf } from '../things';
+
+const Classified = z.looseObject({
+  outcome: z.string().nullable(),
+  possible: z.array(z.string()),
+  decidedBy: z.looseObject({ basis: z.string(), why: z.string() }).nullable(),
+});
+const Facts = z.looseObject({
+  systemId: z.string(),
+  name: z.string(),
+  answers: z.record(z.string(), z.unknown()),
+  questionnaire: z.looseObject({
+    sections: z.array(
+      z.looseObject({
+        questions: z.array(
+          z.looseObject({
+            id: z.string(),
+            allowed: z.string(),
+            isAnswered: z.boolean(),
+            question: z.string().optional(),
+          }),
+        ),
+      }),
+    ),
+    next: z.array(z.string()),
+  }),
+  classification: z.looseObject({ aiAct: Classified, hipaa: Classified }),
+});
+
+interface FactsOptions {
+  readonly set?: string[];
+  readonly reason?: string;
+  readonly json?: boolean;
+}
+
+/** `facts SYSTEM`: what is known of a system and what follows from it. */
+export function facts(program: Command, cli: Cli): void {
+  program
+    .command('facts <system>')
+    .summary('shows and answers the facts of a system')
+    .description(
+      'Shows the answers about a system, the next questions, and the AI Act class and HIPAA status that follow. With ' +
+        '--set it answers first, all or none: true, false or unknown; one of the options; options divided by commas; ' +
+        'nothing behind the = withdraws an answer.',
+    )
+    .option('--set <fact=value>', 'answer a question; may be given several times', collected)
+    .option('--reason <text>', 'why, for the trail; needed with --set')
+    .option('--json', 'one JSON document')
+    .action(async (given: string, { set, reason, json }: FactsOptions) => {
+      if (set && reason === undefined) throw usageError('--set needs --reason, which stands in the trail');
+      const answers = set && Object.fromEntries(set.map(answer));
+      const rest = await connected(cli.terminal);
+      const path = apiPath(['systems', await idOf(rest, 'system', 'sys', given), 'facts']);
+      if (answers) await rest.send('PUT', path, { body: { answers, reason } });
+      const known = await rest.ask('GET', path, Facts);
+      cli.print(json, known, () => lines(known));
+    });
+}
+
+const types = new Map([...factModel.questions, ...factModel.releaseFacts].map(({ id, type }) => [id, type]));
+
+/** One `fact=value` as the API takes it. The server says which values there are. */
+function answer(text: string): [string, unknown] {
+  const [, fact, value] = /^([\w.-]+)=(.*)$/s.exec(text) ?? [];
+  if (fact === undefined || value === undefined) throw usageError(`--set ${text} is not fact=value`);
+  const type = types.get(fact);
+  if (type === undefined) throw usageError(`there is no fact ${fact}`);
+  if (value === '') return [fact, null];
+  if (type === 'bool') return [fact, value === 'true' ? true : value === 'false' ? false : value];
+  return [fact, type === 'enum' || type === 'date' ? value : value.split(',')];
+}
+
+function lines({ name, answers, questionnaire, classification }: z.infer<typeof Facts>): string[] {
+  const questions = new Map(
+    questionnaire.sections.flatMap((section) => section.questions.map((one) => [one.id, one] as const)),
+  );
+  const shown = (value: unknown) => (Array.isArray(value) ? value.join(',') : String(value));
+  const outcome = ({ outcome: decided, possible, decidedBy }: z.infer<typeof Classified>) =>
+    decided === null
+      ? `open: ${possible.join(' or ')}`
+      : `${decided}${decidedBy ? ` (${decidedBy.basis})` : ''}`;
+  return [
+    `${name}: AI Act class ${outcome(classification.aiAct)}; HIPAA status ${outcome(classification.hipaa)}`,
+    ...table(Object.entries(answers).map(([fact, value]) => [`  ${fact}`, shown(value)])),
+    ...(questionnaire.next.length > 0 ? ['next questions:'] : []),
+    ...table(questionnaire.next.map((id) => [`  ${id}`, questions.get(id)?.allowed ?? ''])),
+  ];
+}
