@@ -1,24 +1,24 @@
+import { ClipboardList } from 'lucide-react';
 import { HistoryDrawer } from '@/app/_lib/history-drawer';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths } from '@/app/_lib/paths';
 import { PersonName } from '@/app/_lib/person-name';
+import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
+import { Section } from '@/app/_ui/section';
 import { StatusChip } from '@/app/_ui/status-chip';
-import { tabOf, Tabs } from '@/app/_ui/tabs';
 import { Time } from '@/app/_ui/time';
 import { api } from '@/server/trpc/caller';
 import { stageTones } from '../stages';
 import { EditSystem } from './edit-system';
-import { systemTabs } from './tabs';
+import { NewestReleases } from './newest-releases';
 
 export const metadata = { title: 'System' };
 
-export default async function SystemPage({ params, searchParams }: PageProps<'/systems/[systemId]'>) {
-  const [{ systemId }, { tab }] = await Promise.all([params, searchParams]);
+export default async function SystemPage({ params }: PageProps<'/systems/[systemId]'>) {
+  const { systemId } = await params;
   const system = await orNotFound((await api()).systems.get({ systemId }));
-  const key = tabOf(systemTabs, tab);
-  const { Content } = systemTabs.find((one) => one.key === key) ?? systemTabs[0];
   return (
     <Page
       title={system.name}
@@ -33,21 +33,20 @@ export default async function SystemPage({ params, searchParams }: PageProps<'/s
       actions={
         <>
           <HistoryDrawer entity={`system/${system.id}`} orgId={system.orgId} />
+          <LinkButton href={paths.systemFacts(system.id)} icon={<ClipboardList aria-hidden />}>
+            Facts
+          </LinkButton>
           <EditSystem
             system={{ id: system.id, name: system.name, purpose: system.purpose, stage: system.stage }}
             reason={await mayNot('edit', 'System', system)}
           />
         </>
       }
-      tabs={
-        <Tabs
-          base={paths.system(system.id)}
-          items={systemTabs.map(({ key: k, label }) => ({ key: k, label }))}
-          current={key}
-        />
-      }
     >
-      <Content system={system} />
+      <Section title="Purpose" frame="card">
+        <p className="max-w-3xl whitespace-pre-line">{system.purpose}</p>
+      </Section>
+      <NewestReleases systemId={system.id} />
     </Page>
   );
 }
