@@ -22,6 +22,10 @@ export const resetAccess = form(PersonRef, async (api, input) =>
 export const disable = form(PersonRef, (api, input) => api.identity.disablePerson(input));
 export const enable = form(PersonRef, (api, input) => api.identity.enablePerson(input));
 
-export const requestRole = form(RequestRole, (api, input) => api.identity.requestRole(input));
+export const requestRole = form(
+  RequestRole,
+  (api, input) => api.identity.requestRole(input),
+  ({ systemId, ...values }) => (systemId === 'all' ? values : { ...values, systemId }),
+);
 export const approveRole = form(GrantRef, (api, input) => api.identity.approveRole(input));
 export const revokeRole = form(GrantRef, (api, input) => api.identity.revokeRole(input));

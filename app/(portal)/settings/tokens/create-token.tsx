@@ -62,7 +62,7 @@ function CreateForm({ systems }: Pick<CreateTokenProps, 'systems'>) {
           label="Systems"
           name="systemId"
           required
-          options={[{ value: '', label: 'All that you may see' }, ...systems]}
+          options={[{ value: 'all', label: 'All that you may see' }, ...systems]}
           defaultValue={values?.systemId}
           error={fields?.systemIds}
         />

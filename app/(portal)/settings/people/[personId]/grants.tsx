@@ -22,7 +22,7 @@ export async function Grants({ personId }: { personId: string }) {
     <Section title="Roles and responsibilities" frame="flush">
       <DataTable
         bare
-        caption="Roles and responsibilities"
+        caption="Grants, newest first"
         rows={rows}
         rowKey={(row) => row.id}
         empty={

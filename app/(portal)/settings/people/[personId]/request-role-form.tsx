@@ -48,7 +48,7 @@ export function RequestRoleForm({ personId, systems, reason }: RequestRoleFormPr
           label="Where"
           name="systemId"
           required
-          options={[{ value: '', label: 'Whole organisation' }, ...systems]}
+          options={[{ value: 'all', label: 'Whole organisation' }, ...systems]}
           defaultValue={values?.systemId}
           error={fields?.systemId}
         />
