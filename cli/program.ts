@@ -18,32 +18,20 @@ import { verify } from './commands/verify';
 import { type Cli, CliFailure, exitCodes, type Terminal } from './terminal';
 
 /** Every command there is, in the order of the help text. A new one is added here and nowhere else. */
-const commands: readonly ((program: Command, cli: Cli) => void)[] = [
-  evaluate,
-  bias,
-  scan,
-  cost,
-  hash,
-  verify,
-  login,
-  whoami,
-  token,
-  register,
-  list,
-  show,
-  facts,
-  evidence,
-  release,
-  sign,
-  gate,
-  exporting,
-];
+const commands: Readonly<Record<string, readonly ((program: Command, cli: Cli) => void)[]>> = {
+  'On this machine, without a server:': [evaluate, bias, scan, cost, hash, verify],
+  'With a server (begin with login):': [login, whoami, token, register, list, show, facts, evidence],
+  'Releases:': [release, sign, gate, exporting],
+};
 
 /** Runs one command line (without node and script) and resolves to its exit code; rejects only on bugs. */
 export async function run(args: readonly string[], terminal: Terminal): Promise<number> {
   let code: number = exitCodes.ok;
   const program = new Command('countersign')
-    .description('The release portal for AI: evaluations, bias studies, personal data, prices, digests.')
+    .description(
+      'The release portal for AI: register what a release is made of, evaluate it, sign it off, ask the gate before it ' +
+        'is deployed, and verify all of that offline. countersign COMMAND --help says more, with the exit codes.',
+    )
     .exitOverride()
     .showSuggestionAfterError(false)
     .configureOutput({ writeOut: terminal.out, writeErr: () => undefined });
@@ -61,7 +49,10 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
       code = next;
     },
   };
-  for (const register of commands) register(program, cli);
+  for (const [heading, members] of Object.entries(commands)) {
+    program.commandsGroup(heading);
+    for (const add of members) add(program, cli);
+  }
   try {
     await program.parseAsync([...args], { from: 'user' });
     return code;

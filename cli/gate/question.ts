@@ -21,11 +21,11 @@ const digestPattern = /^sha256:[0-9a-f]{64}$/;
 export const isDigest = (text: string): boolean => digestPattern.test(text);
 
 /** Exactly one of a release digest, a pinned image and a manifest file. */
-export async function askedAbout(given: Subject, terminal: Terminal): Promise<Asked> {
-  const [only, ...more] = Object.entries(given).filter(([, value]) => value !== undefined);
-  if (!only || more.length > 0) throw usageError('give exactly one of --release, --image and --manifest');
-  if (given.image !== undefined) return aboutImage(given.image);
-  const digest = given.release ?? (await manifestDigest(given.manifest ?? '-', terminal));
+export async function askedAbout({ release, image, manifest }: Subject, terminal: Terminal): Promise<Asked> {
+  const given = [release, image, manifest].filter((one) => one !== undefined);
+  if (given.length !== 1) throw usageError('give exactly one of --release, --image and --manifest');
+  if (image !== undefined) return aboutImage(image);
+  const digest = release ?? (await manifestDigest(manifest ?? '-', terminal));
   if (!isDigest(digest))
     throw usageError(`--release must be sha256: and 64 hexadecimal digits, not ${digest}`);
   return { sha256: digest.slice(7), about: { subject: { release_digest: digest } } };
