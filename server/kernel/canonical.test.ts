@@ -54,7 +54,7 @@ describe('canonical', () => {
 
   it.each<[string, unknown, RegExp]>([
     ['undefined', { a: undefined }, /^\$\.a is of type undefined/],
-    ['a hole', [1, , 2], /^\$ is an array with holes/], // eslint-disable-line no-sparse-arrays
+    ['a hole', Object.assign([1, 2, 2], { length: 4 }), /^\$ is an array with holes/],
     ['NaN', [Number.NaN], /^\$\[0\] is not a finite number/],
     ['infinity', Number.NEGATIVE_INFINITY, /not a finite/],
     ['BigInt', { a: 1n }, /bigint/],

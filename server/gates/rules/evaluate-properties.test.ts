@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { GatePolicy } from '../schema/policy';
-import { base, day, digest, grant, now, policy, role } from './case.fixture';
+import { base, day, digest, grant, now, policy, role } from '@/db/testing/gate-case';
 import { evaluate } from './evaluate';
 
 describe('evaluate: whatever is asked', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { base, day, grant, manifest, now, policy, role, signed } from './case.fixture';
+import { base, day, grant, manifest, now, policy, role, signed } from '@/db/testing/gate-case';
 import { firstPolicy } from '../schema/policy';
 import { evaluate, type Question } from './evaluate';
 import { unsatisfiable } from './lint';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ChecklistFact, ResultFact } from '../../releases/schema/dossier';
-import { base, day, digest, now, policy } from './case.fixture';
+import { base, day, digest, now, policy } from '@/db/testing/gate-case';
 import { evaluate, type Question } from './evaluate';
 
 const ask = (change: Partial<Question>) => {

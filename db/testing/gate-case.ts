@@ -1,7 +1,7 @@
-import { releaseManifest } from '../../releases/rules/manifest';
-import { firstPolicy, GatePolicy } from '../schema/policy';
-import type { Question } from './evaluate';
-import type { RoleHeld, SignOff } from './quorum';
+import { releaseManifest } from '@/server/releases/rules/manifest';
+import { firstPolicy, GatePolicy } from '@/server/gates/schema/policy';
+import type { Question } from '@/server/gates/rules/evaluate';
+import type { RoleHeld, SignOff } from '@/server/gates/rules/quorum';
 
 // A release with one approval, for the tests beside this file.
 
