@@ -40,7 +40,8 @@ export default async function ChecklistsPage({ searchParams }: PageProps<'/check
             title="No checklists yet"
             action={<LinkButton href={paths.releases()}>Releases</LinkButton>}
           >
-            Answer the facts of a system, then freeze a release of it with a framework: its checklist appears here.
+            Answer the facts of a system, then freeze a release of it with a framework: its checklist appears
+            here.
           </EmptyState>
         }
         columns={[

@@ -81,7 +81,8 @@ export default async function FrameworkPage({
             key: 'from',
             header: 'Applies from',
             from: 'xl',
-            cell: (control) => control.applies_from ?? (control.applies_from_by_path ? 'by path' : 'in force'),
+            cell: (control) =>
+              control.applies_from ?? (control.applies_from_by_path ? 'by path' : 'in force'),
           },
         ]}
       />

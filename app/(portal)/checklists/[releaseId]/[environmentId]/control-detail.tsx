@@ -118,7 +118,9 @@ function Standing({ control }: { control: Control }) {
           },
           {
             label: 'In force',
-            value: control.inForce ? `yes${control.appliesFrom ? `, since ${control.appliesFrom}` : ''}` : `from ${control.appliesFrom}`,
+            value: control.inForce
+              ? `yes${control.appliesFrom ? `, since ${control.appliesFrom}` : ''}`
+              : `from ${control.appliesFrom}`,
           },
           {
             label: 'Due',

@@ -23,7 +23,8 @@ const headline = {
   awaits_signoff: 'Only signatures are missing.',
   blocked: 'Controls stop the deployment.',
 };
-const one = (value: string | string[] | undefined) => (typeof value === 'string' && value ? value : undefined);
+const one = (value: string | string[] | undefined) =>
+  typeof value === 'string' && value ? value : undefined;
 
 export default async function ChecklistPage({
   params,
@@ -80,9 +81,24 @@ export default async function ChecklistPage({
         action={here}
         search={{ placeholder: 'Search controls', value: asked.q }}
         filters={[
-          filter('status', 'Status', asked.status, list.controls.map(({ status }) => status)),
-          filter('framework', 'Framework', asked.framework, list.controls.map(({ framework }) => framework)),
-          filter('owner', 'Owner', asked.owner, list.controls.map(({ ownerRole }) => ownerRole)),
+          filter(
+            'status',
+            'Status',
+            asked.status,
+            list.controls.map(({ status }) => status),
+          ),
+          filter(
+            'framework',
+            'Framework',
+            asked.framework,
+            list.controls.map(({ framework }) => framework),
+          ),
+          filter(
+            'owner',
+            'Owner',
+            asked.owner,
+            list.controls.map(({ ownerRole }) => ownerRole),
+          ),
         ]}
       />
       <ControlsTable
@@ -97,7 +113,11 @@ export default async function ChecklistPage({
         }
       />
       {control && (
-        <ControlDrawer title={control.title} description={control.citation} closeHref={withQuery(here, asked)}>
+        <ControlDrawer
+          title={control.title}
+          description={control.citation}
+          closeHref={withQuery(here, asked)}
+        >
           <ControlDetail list={list} control={control} />
         </ControlDrawer>
       )}
@@ -148,7 +168,11 @@ function Counters({ list: { total }, here }: { list: Checklist; here: string }) 
       label="Controls"
       items={[
         { label: 'Met', value: `${met} of ${total.applicable}`, note: 'of those that apply' },
-        { label: 'Blocking', value: String(total.blocking), tone: total.blocking > 0 ? 'negative' : 'positive' },
+        {
+          label: 'Blocking',
+          value: String(total.blocking),
+          tone: total.blocking > 0 ? 'negative' : 'positive',
+        },
         card('open'),
         card('undetermined', 'facts are missing'),
         card('stale'),

@@ -58,7 +58,9 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
       <Section title="What satisfies it" description="One valid item of each group" frame="card">
         <ol className="list-decimal pl-5">
           {control.evidence_required.map(({ any_of }) => (
-            <li key={any_of.map(({ type }) => type).join()}>{any_of.map(({ title }) => title).join(' or ')}</li>
+            <li key={any_of.map(({ type }) => type).join()}>
+              {any_of.map(({ title }) => title).join(' or ')}
+            </li>
           ))}
         </ol>
       </Section>

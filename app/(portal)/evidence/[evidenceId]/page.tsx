@@ -1,0 +1,139 @@
+import { Download, RefreshCw } from 'lucide-react';
+import Link from 'next/link';
+import { evidenceTones } from '@/app/_lib/checklist-tones';
+import { HistoryDrawer } from '@/app/_lib/history-drawer';
+import { mayNot } from '@/app/_lib/may';
+import { orNotFound } from '@/app/_lib/or-not-found';
+import { paths, withQuery } from '@/app/_lib/paths';
+import { PersonName } from '@/app/_lib/person-name';
+import { bytes } from '@/app/_lib/format';
+import { CodeBlock } from '@/app/_ui/code-block';
+import { Digest } from '@/app/_ui/digest';
+import { KeyValues } from '@/app/_ui/key-values';
+import { LinkButton } from '@/app/_ui/link-button';
+import { Page } from '@/app/_ui/page';
+import { Section } from '@/app/_ui/section';
+import { StatusChip, words } from '@/app/_ui/status-chip';
+import { Time } from '@/app/_ui/time';
+import { api, type Api } from '@/server/trpc/caller';
+import { RevokeEvidence } from './revoke-evidence';
+
+export const metadata = { title: 'Evidence' };
+type Item = Awaited<ReturnType<Api['evidence']['get']>>;
+
+export default async function EvidenceItemPage({ params }: PageProps<'/evidence/[evidenceId]'>) {
+  const { evidenceId } = await params;
+  const item = await orNotFound((await api()).evidence.get({ evidenceId }));
+  const { revisions } = item;
+  const isOver = item.status === 'revoked' || item.status === 'superseded';
+  const over = isOver ? `This item is ${item.status}` : null;
+  const replace = withQuery(paths.newEvidence(), {
+    type: item.type,
+    kind: item.bindingKind,
+    id: item.bindingId,
+    supersedes: item.id,
+  });
+  return (
+    <Page
+      title={item.title}
+      breadcrumb={[{ label: 'Evidence', href: paths.evidenceList() }]}
+      status={<StatusChip status={item.status} tones={evidenceTones} />}
+      meta={[item.typeTitle, item.sha256 && <Digest key="digest" value={`sha256:${item.sha256}`} />]}
+      actions={
+        <>
+          <HistoryDrawer entity={`evidence/${item.id}`} orgId={item.orgId} />
+          <RevokeEvidence
+            evidenceId={item.id}
+            reason={
+              item.status === 'revoked' ? 'It is revoked already' : await mayNot('edit', 'Evidence', item)
+            }
+          />
+          <LinkButton
+            href={replace}
+            icon={<RefreshCw />}
+            reason={over ?? (await mayNot('create', 'Evidence', item)) ?? undefined}
+          >
+            Replace
+          </LinkButton>
+          {item.fileName && (
+            <LinkButton
+              href={`/api/v1/evidence/${item.id}/file`}
+              variant="primary"
+              icon={<Download />}
+              download
+            >
+              Download
+            </LinkButton>
+          )}
+        </>
+      }
+    >
+      <Section title="What it is" frame="card">
+        <Facts item={item} />
+      </Section>
+      {item.statement && <CodeBlock title="Statement" code={item.statement} wrap />}
+      <Section title="Controls that ask for this type" frame="card">
+        <ul className="flex flex-wrap gap-x-4 gap-y-1">
+          {item.satisfies.map((id) => (
+            <li key={id}>
+              <code className="font-mono text-xs">{id}</code>
+            </li>
+          ))}
+        </ul>
+      </Section>
+      {revisions.length > 1 && (
+        <Section title="Revisions" frame="card">
+          <ol className="flex flex-col gap-2">
+            {revisions.map((one) => (
+              <li key={one.id} className="flex flex-wrap items-center gap-2">
+                <Link
+                  href={paths.evidence(one.id)}
+                  aria-current={one.id === item.id ? 'page' : undefined}
+                  className="text-accent hover:underline"
+                >
+                  {one.revision}. {one.title}
+                </Link>
+                <StatusChip status={one.status} tones={evidenceTones} />
+                <Time value={one.createdAt} style="date" />
+              </li>
+            ))}
+          </ol>
+        </Section>
+      )}
+    </Page>
+  );
+}
+
+function Facts({ item }: { item: Item }) {
+  return (
+    <KeyValues
+      items={[
+        {
+          label: 'Bound to',
+          value: `${words(item.bindingKind)} ${item.bindingKind === 'org' ? '' : item.bindingId}`,
+        },
+        {
+          label: 'Valid until',
+          value: item.validUntil && <Time value={item.validUntil} />,
+          none: 'No time limit',
+        },
+        { label: 'Given by', value: <PersonName id={item.createdBy} /> },
+        { label: 'Given', value: <Time value={item.createdAt} /> },
+        {
+          label: 'File',
+          value: item.fileName && `${item.fileName}, ${bytes(item.sizeBytes ?? 0)}`,
+          none: 'None',
+        },
+        {
+          label: 'Link',
+          value: item.url && (
+            <a href={item.url} rel="noreferrer noopener" className="text-accent hover:underline">
+              {item.url}
+            </a>
+          ),
+          none: 'None',
+        },
+      ]}
+    />
+  );
+}
