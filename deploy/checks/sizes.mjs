@@ -1,15 +1,16 @@
 import { isCode, isTest, read, sourceFiles } from './sources.mjs';
 
 const maxLines = 300;
-// The formatter wraps code at 110; comments, strings and class lists that it leaves alone get some more.
-const maxColumns = 140;
+// The formatter wraps code at 110. It leaves comments alone, so they are measured here; long texts stay whole.
+const maxColumns = 125;
+const isComment = (line) => /^\s*(\/\/|\/?\*)/.test(line);
 const quantile = (sorted, q) => sorted[Math.min(sorted.length - 1, Math.floor(q * sorted.length))] ?? 0;
 
 const linesOf = (text) => text.replace(/\n$/, '').split('\n');
 
 /** The cap for kinds of files that are small by design. */
 function cap(path) {
-  if (/^app\/(?!_)(.*\/)?page\.tsx$/.test(path)) return 80;
+  if (/^app\/(?!_)(.*\/)?page\.tsx$/.test(path)) return 150;
   return maxLines;
 }
 
@@ -22,7 +23,7 @@ export function sizes(root) {
   const problems = files.flatMap(({ path, lines }) => [
     ...(lines.length > cap(path) ? [`${path}: ${lines.length} lines, the cap is ${cap(path)}`] : []),
     ...lines.flatMap((line, index) =>
-      line.length > maxColumns
+      line.length > maxColumns && isComment(line)
         ? [`${path}:${index + 1} ${line.length} columns, the cap is ${maxColumns}`]
         : [],
     ),
