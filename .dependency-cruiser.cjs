@@ -102,10 +102,12 @@ const server = [
     path: '^(db|app)/|/(queries|commands|jobs|adapters)(/|\\.ts)|/router\\.ts$|^server/(trpc|http)/',
   }),
   never('jobs-hold-no-sql', `${aModule}/jobs(/|\\.ts)`, `^db/|${sqlPackages}|^server/(trpc|http)/`),
-  never('jobs-call-their-own-commands', '^server/([^/]+)/jobs(/|\\.ts)', {
-    path: '^server/[^/]+/commands(/|\\.ts)',
-    pathNot: '^server/($1|integrations)/',
-  }),
+  // The demonstration does what people do on the pages: its job stands in for them.
+  never(
+    'jobs-call-their-own-commands',
+    { path: '^server/([^/]+)/jobs(/|\\.ts)', pathNot: '^server/demonstration/' },
+    { path: '^server/[^/]+/commands(/|\\.ts)', pathNot: '^server/($1|integrations)/' },
+  ),
   never('routers-hold-no-logic', '^server/([^/]+)/router\\.ts$', {
     pathNot: '^server/(trpc/init\\.ts|[^/]+/router\\.ts|$1/(commands|queries)(/|\\.ts))',
   }),

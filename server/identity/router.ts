@@ -1,10 +1,11 @@
 import { mutate, query, router } from '@/server/trpc/init';
+import { loadDemonstration } from './commands/demonstration';
 import { approveRole, requestRole, revokeRole } from './commands/grants';
 import { acceptInvitation, invitePerson } from './commands/invitations';
 import { changeOwnPassword, reauthenticate } from './commands/passwords';
 import { createPerson, disablePerson, enablePerson, resetAccess } from './commands/people';
 import { signOut } from './commands/sessions';
-import { setUpInstallation } from './commands/set-up';
+import { closeDemonstration, setUpInstallation } from './commands/set-up';
 import { createToken, revokeToken } from './commands/tokens';
 import { listGrants } from './queries/grants';
 import { getInvitation } from './queries/invitations';
@@ -16,6 +17,8 @@ export const identityRouter = router({
   viewer: query(getViewer),
   installation: query(getInstallation),
   setUp: mutate(setUpInstallation),
+  loadDemonstration: mutate(loadDemonstration),
+  closeDemonstration: mutate(closeDemonstration),
   invitation: query(getInvitation),
   acceptInvitation: mutate(acceptInvitation),
   signOut: mutate(signOut),

@@ -1,4 +1,5 @@
 import { runStudyJob } from '@/server/bias/jobs';
+import { loadDemonstrationJob } from '@/server/demonstration/jobs/catalog';
 import { workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
 import { buildExportJob } from '@/server/reports/jobs/catalog';
@@ -24,6 +25,7 @@ const registered = <P extends object>(job: Job<P>, workers: number): Registered 
 /** Every job of the product. */
 export const jobCatalog: readonly Registered[] = [
   registered(foundEnvironmentsJob, 1),
+  registered(loadDemonstrationJob, 1),
   registered(workOnRunJob, 4),
   registered(runStudyJob, 1),
   registered(buildExportJob, 1),

@@ -2,6 +2,7 @@ import { auditRouter } from '@/server/audit/router';
 import { checklistsRouter, evidenceRouter, frameworksRouter } from '@/server/checklists/router';
 import { biasRouter } from '@/server/bias/router';
 import { runsRouter, suitesRouter } from '@/server/evaluations/router';
+import { demonstrationRouter } from '@/server/demonstration/router';
 import { gatesRouter } from '@/server/gates/router';
 import { identityRouter } from '@/server/identity/router';
 import { promptsRouter } from '@/server/prompts/router';
@@ -18,6 +19,7 @@ export const appRouter = router({
   checklists: checklistsRouter,
   evidence: evidenceRouter,
   frameworks: frameworksRouter,
+  demonstration: demonstrationRouter,
   gates: gatesRouter,
   identity: identityRouter,
   models: modelsRouter,
