@@ -10,7 +10,7 @@ const linesOf = (text) => text.replace(/\n$/, '').split('\n');
 
 /** The cap for kinds of files that are small by design. */
 function cap(path) {
-  if (/^app\/(?!_)(.*\/)?page\.tsx$/.test(path)) return 150;
+  if (/^app\/(?!_)(.*\/)?page\.tsx$/.test(path)) return 200;
   return maxLines;
 }
 
