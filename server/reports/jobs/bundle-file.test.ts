@@ -12,6 +12,7 @@ import { commitSignoff } from '@/server/signoff/commands/commit-signoff';
 import { prepareSignoff } from '@/server/signoff/commands/prepare-signoff';
 import { createSystem } from '@/server/systems/commands';
 import { createExport, downloadExport } from '../commands/exports';
+import { checkInclusion } from '../queries/check-inclusion';
 import { getExport } from '../queries/exports';
 
 const environment = 'production';
@@ -120,6 +121,9 @@ describe('an evidence bundle of a release that was signed and allowed', () => {
     ]);
     const event = (await org.events()).at(-2);
     expect(JSON.stringify(event)).toContain(made.manifestSha256);
+    await integrate();
+    const checked = await checkInclusion(officer, { eventId: String(event?.['id']) });
+    expect(checked).toMatchObject({ holds: true, index: checked.treeSize - 2 });
   });
 });
 
