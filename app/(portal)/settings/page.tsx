@@ -1,4 +1,4 @@
-import { KeyRound, LockKeyhole, Users, Waypoints } from 'lucide-react';
+import { Building2, KeyRound, LockKeyhole, Users, Waypoints } from 'lucide-react';
 import Link from 'next/link';
 import { paths } from '@/app/_lib/paths';
 import { Page } from '@/app/_ui/page';
@@ -23,6 +23,12 @@ const parts = [
     icon: <LockKeyhole />,
     title: 'Sign-in',
     text: 'Your password, and the identity provider of the organisation.',
+  },
+  {
+    href: paths.organisation(),
+    icon: <Building2 />,
+    title: 'Organisation',
+    text: 'What it is called, and how a demonstration is removed.',
   },
   {
     href: paths.keys(),
