@@ -46,7 +46,13 @@ export const paths = {
   newSuite: () => at('evaluations', 'suites', 'new'),
   suite: (suiteId: string) => at('evaluations', 'suites', suiteId),
   newRun: (suiteId: string) => at('evaluations', 'suites', suiteId, 'run'),
+  newSuiteVersion: (suiteId: string) => at('evaluations', 'suites', suiteId, 'versions', 'new'),
   run: (runId: string) => at('evaluations', 'runs', runId),
+  runProgress: (runId: string) => at('api', 'v1', 'runs', runId, 'progress'),
+  exportRun: (runId: string, format: string) =>
+    withQuery(at('api', 'v1', 'runs', runId, 'export'), { format }),
+  uploadRecorded: (suiteVersionId: string, query: Query) =>
+    withQuery(at('api', 'v1', 'suite-versions', suiteVersionId, 'recorded-runs'), query),
   bias: () => at('bias'),
   newStudy: () => at('bias', 'new'),
   study: (studyId: string) => at('bias', studyId),

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Digest, id, optionalText, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
+import { RunState, RunVerdict } from './runs';
 
 /** A suite file: at most 256 KiB of YAML (or JSON, which is YAML), without aliases. */
 export const suiteTextLimit = 262_144;
@@ -102,8 +103,8 @@ export const Suite = z.strictObject({
   lastRun: z
     .strictObject({
       id: id('run'),
-      state: z.string(),
-      verdict: z.string().nullable(),
+      state: RunState,
+      verdict: RunVerdict.nullable(),
       createdAt: z.date(),
     })
     .nullable(),

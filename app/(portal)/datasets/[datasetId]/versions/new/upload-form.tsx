@@ -10,7 +10,7 @@ import { FileInput } from '@/app/_ui/file-input';
 import { FormStack } from '@/app/_ui/form-stack';
 import { TextInput } from '@/app/_ui/text-input';
 import { useToast } from '@/app/_ui/toast';
-import { sendFile } from './send-file';
+import { sendFile } from '@/app/_lib/send-file';
 
 interface UploadFormProps {
   readonly datasetId: string;

@@ -1,0 +1,46 @@
+'use server';
+
+import { form, type Values } from '@/app/_lib/form';
+import { RunRef, StartRun } from '@/server/evaluations/schema/runs';
+import { AddSuiteVersion, CreateSuite } from '@/server/evaluations/schema/suites';
+
+export const createSuite = form(CreateSuite, async (api, input) => {
+  const { id } = await api.suites.create(input);
+  return { id };
+});
+
+export const addSuiteVersion = form(AddSuiteVersion, async (api, input) => {
+  const { suiteId, number, unchanged } = await api.suites.addVersion(input);
+  return { suiteId, number, unchanged };
+});
+
+const numeric = (text: unknown) => (text === undefined ? undefined : Number(text));
+
+/** An empty field keeps what the suite says. */
+const targetOf = ({ baseUrl, model, temperature, seed, maxTokens, ...rest }: Partial<Values>) => ({
+  ...rest,
+  target: {
+    baseUrl,
+    model,
+    temperature: numeric(temperature),
+    seed: numeric(seed),
+    maxTokens: numeric(maxTokens),
+  },
+});
+
+export const startRun = form(
+  StartRun,
+  async (api, input) => {
+    const { id } = await api.runs.start(input);
+    return { id };
+  },
+  targetOf,
+);
+
+export const stopRun = form(RunRef, async (api, input) => {
+  await api.runs.stop(input);
+});
+
+export const resumeRun = form(RunRef, async (api, input) => {
+  await api.runs.resume(input);
+});

@@ -1,0 +1,42 @@
+import type { Tone } from '@/app/_ui/tone';
+
+export const runTones = {
+  queued: 'neutral',
+  running: 'info',
+  stopping: 'warning',
+  stopped: 'warning',
+  finished: 'neutral',
+  failed: 'negative',
+} as const satisfies Record<string, Tone>;
+
+export const resultTones = {
+  passed: 'positive',
+  failed: 'negative',
+  scored: 'neutral',
+  inconclusive: 'warning',
+  errored: 'negative',
+} as const satisfies Record<string, Tone>;
+
+const reasons: Readonly<Record<string, string>> = {
+  stopped_by_person: 'Somebody stopped it',
+  auth: 'The target refused the key',
+  billing: 'The target has no credit left',
+  not_found: 'The target or the model does not exist',
+  not_possible: 'It could not run',
+  internal_error: 'Something went wrong on our side',
+};
+
+/** `auth: 127.0.0.1: Incorrect API key` in words. */
+export function reasonWords(reason: string): string {
+  const [code = '', ...rest] = reason.split(': ');
+  const known = reasons[code];
+  return known ? [known, ...rest].join(': ') : reason;
+}
+
+export const isMoving = (state: string): boolean => ['queued', 'running', 'stopping'].includes(state);
+
+/** `min 0.9, max 1` */
+export const limitWords = ({ min, max }: { readonly min?: number; readonly max?: number }): string =>
+  [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`]
+    .filter(Boolean)
+    .join(', ');

@@ -1,0 +1,75 @@
+import { paths, withQuery } from '@/app/_lib/paths';
+import { Alert } from '@/app/_ui/alert';
+import { CodeBlock } from '@/app/_ui/code-block';
+import { JsonView } from '@/app/_ui/json-view';
+import { KeyValues } from '@/app/_ui/key-values';
+import { Duration, Money } from '@/app/_ui/quantities';
+import { StatusChip, words } from '@/app/_ui/status-chip';
+import { type Run, RunCaseRef, type RunCase } from '@/server/evaluations/schema/runs';
+import { api } from '@/server/trpc/caller';
+import { resultTones } from '../../run-words';
+import { CaseDrawer } from './case-drawer';
+
+type Asked = Record<string, string | string[] | undefined>;
+
+/** The case that the address names, over the list it came from. All of it is shown as text. */
+export async function CaseDetail({ run, asked }: { run: Run; asked: Asked }) {
+  const wanted = RunCaseRef.safeParse({ runId: run.id, ordinal: asked['case'], repeat: asked['repeat'] });
+  if (asked['case'] === undefined || !wanted.success) return null;
+  const found = await (await api()).runs.case(wanted.data).catch(() => null);
+  if (!found) return null;
+  const text = (name: string) => (typeof asked[name] === 'string' ? asked[name] : undefined);
+  const back = withQuery(paths.run(run.id), { state: text('state'), cursor: text('cursor') });
+  return (
+    <CaseDrawer title={`Case ${found.caseId}`} back={back}>
+      <CaseParts found={found} />
+    </CaseDrawer>
+  );
+}
+
+const CaseParts = ({ found }: { found: RunCase }) => (
+  <div className="flex flex-col gap-5">
+    <KeyValues
+      layout="grid"
+      items={[
+        { label: 'Result', value: <StatusChip status={found.state} tones={resultTones} /> },
+        { label: 'Model, as it says itself', value: found.model, none: 'not said' },
+        { label: 'Latency', value: <Duration ms={found.latencyMs} /> },
+        { label: 'Cost', value: <Money amount={found.cost} /> },
+        { label: 'Attempts', value: found.attempts },
+      ]}
+    />
+    {found.failure && (
+      <Alert tone="negative" title={words(found.failure.class)}>
+        <p className="break-words">{found.failure.message}</p>
+      </Alert>
+    )}
+    {Object.entries(found.measures).map(([name, outcome]) => (
+      <p key={name} className="break-words">
+        <strong>{name}</strong>:{' '}
+        {outcome.state === 'scored'
+          ? [outcome.pass === undefined ? outcome.value : outcome.pass ? 'pass' : 'fail', outcome.detail]
+              .filter((part) => part !== undefined)
+              .join(', ')
+          : `${words(outcome.state)}: ${outcome.reason}`}
+      </p>
+    ))}
+    {found.messages ? (
+      found.messages.map(({ role, content }, index) => (
+        <CodeBlock key={index} code={content} title={`Sent: ${role}`} wrap />
+      ))
+    ) : (
+      <Value title="Input" value={found.input} />
+    )}
+    <CodeBlock code={found.output ?? ''} title={found.output ? 'Output' : 'No output'} wrap />
+    {found.expected !== null && <Value title="Expected" value={found.expected} />}
+    {found.context !== null && <Value title="Context" value={found.context} />}
+  </div>
+);
+
+const Value = ({ title, value }: { title: string; value: unknown }) =>
+  typeof value === 'string' ? (
+    <CodeBlock code={value} title={title} wrap />
+  ) : (
+    <JsonView value={value} title={title} />
+  );

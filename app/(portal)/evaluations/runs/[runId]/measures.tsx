@@ -1,0 +1,71 @@
+import { number } from '@/app/_lib/format';
+import { verdictTones } from '@/app/_lib/tones';
+import { IntervalDots } from '@/app/_ui/charts/interval-dots';
+import { DataTable } from '@/app/_ui/data-table';
+import { Section } from '@/app/_ui/section';
+import { StatusChip } from '@/app/_ui/status-chip';
+import type { RunMeasure, RunSummary } from '@/server/evaluations/schema/runs';
+import { limitWords } from '../../run-words';
+
+const shown = (value: number | null) => (value === null ? '–' : number(Number(value.toPrecision(4))));
+/** Rates can share one axis; milliseconds and dollars cannot. */
+const isShare = ({ value, low, high }: RunMeasure) =>
+  [value, low, high].every((one) => one !== null && one >= 0 && one <= 1);
+
+export function Measures({ summary: { measures, cases } }: { summary: RunSummary }) {
+  const shares = measures.filter(isShare);
+  return (
+    <Section
+      title="Measures"
+      description={`${number(cases.scored)} of ${number(cases.total)} cases scored, ${number(cases.errored)} with an error, ${number(cases.inconclusive)} that could not be judged, ${number(cases.missing)} missing. Intervals are 95 %.`}
+    >
+      {shares.length > 0 && (
+        <IntervalDots
+          title="Rates with their intervals"
+          domain={[0, 1]}
+          rows={shares.map(({ name, value, low, high, n, verdict }) => ({
+            label: name,
+            value,
+            low,
+            high,
+            n,
+            tone: verdict ? verdictTones[verdict] : undefined,
+          }))}
+        />
+      )}
+      <DataTable
+        caption="Measures"
+        rows={measures.map((row, index) => ({ ...row, key: `${row.name} ${index}` }))}
+        rowKey={(row) => row.key}
+        columns={[
+          { key: 'name', header: 'Measure', cell: (row) => row.name },
+          {
+            key: 'evaluator',
+            header: 'Evaluator',
+            from: 'lg',
+            cell: (row) => `${row.evaluator} v${row.version}`,
+          },
+          { key: 'value', header: 'Value', align: 'right', cell: (row) => shown(row.value) },
+          {
+            key: 'interval',
+            header: 'Interval',
+            align: 'right',
+            cell: (row) => `${shown(row.low)} to ${shown(row.high)}`,
+          },
+          { key: 'n', header: 'n', align: 'right', cell: (row) => number(row.n) },
+          {
+            key: 'threshold',
+            header: 'Threshold',
+            cell: (row) => (row.threshold ? limitWords(row.threshold) : 'only reported'),
+          },
+          {
+            key: 'verdict',
+            header: 'Verdict',
+            cell: ({ verdict }) => verdict && <StatusChip status={verdict} tones={verdictTones} />,
+          },
+          { key: 'note', header: 'Why', wrap: true, from: 'md', cell: (row) => row.note },
+        ]}
+      />
+    </Section>
+  );
+}

@@ -1,0 +1,107 @@
+import { Suspense } from 'react';
+import { HistoryDrawer } from '@/app/_lib/history-drawer';
+import { mayNot } from '@/app/_lib/may';
+import { orNotFound } from '@/app/_lib/or-not-found';
+import { paths } from '@/app/_lib/paths';
+import { PersonName } from '@/app/_lib/person-name';
+import { Alert } from '@/app/_ui/alert';
+import { Digest } from '@/app/_ui/digest';
+import { ExportMenu } from '@/app/_ui/export-menu';
+import { Page } from '@/app/_ui/page';
+import { Skeleton } from '@/app/_ui/skeleton';
+import { Time } from '@/app/_ui/time';
+import type { Run } from '@/server/evaluations/schema/runs';
+import { api } from '@/server/trpc/caller';
+import { RunStatus } from '../../run-status';
+import { isMoving, reasonWords } from '../../run-words';
+import { CaseDetail } from './case-detail';
+import { LiveProgress } from './live-progress';
+import { Measures } from './measures';
+import { Results } from './results';
+import { RunControls } from './run-controls';
+import { RunFacts } from './run-facts';
+
+export const metadata = { title: 'Run' };
+
+export default async function RunPage({ params, searchParams }: PageProps<'/evaluations/runs/[runId]'>) {
+  const [{ runId }, asked] = await Promise.all([params, searchParams]);
+  const run = await orNotFound((await api()).runs.get({ runId }));
+  const exports = [
+    { label: 'JSON Lines', href: paths.exportRun(runId, 'jsonl') },
+    { label: 'CSV', href: paths.exportRun(runId, 'csv') },
+  ];
+  return (
+    <Page
+      title={`Run of ${run.suiteName}`}
+      breadcrumb={[
+        { label: 'Evaluations', href: paths.evaluations() },
+        { label: run.suiteName, href: paths.suite(run.suiteId) },
+      ]}
+      status={<RunStatus {...run} />}
+      meta={[
+        <span key="version">version {run.suiteNumber}</span>,
+        <PersonName key="by" id={run.createdBy} />,
+        <Time key="at" value={run.createdAt} />,
+        run.resultDigest && <Digest key="digest" value={run.resultDigest} />,
+      ]}
+      actions={
+        <>
+          <HistoryDrawer entity={`run/${runId}`} orgId={run.orgId} />
+          <ExportMenu formats={exports} />
+          <RunControls runId={runId} state={run.state} reason={await mayNot('run', 'Run', run)} />
+        </>
+      }
+    >
+      {isMoving(run.state) && <LiveProgress initial={progressOf(run)} />}
+      <Outcome run={run} />
+      {run.summary && <Measures summary={run.summary} />}
+      <RunFacts run={run} />
+      <Suspense fallback={<Skeleton label="Results" lines={8} />}>
+        <Results run={run} asked={asked} />
+      </Suspense>
+      <CaseDetail run={run} asked={asked} />
+    </Page>
+  );
+}
+
+const progressOf = ({ id, state, doneCount, errorCount, caseCount, repeats, cost }: Run) => ({
+  id,
+  state,
+  doneCount,
+  errorCount,
+  caseCount,
+  repeats,
+  cost,
+});
+
+const tones = { pass: 'positive', fail: 'negative', not_enough_evidence: 'warning' } as const;
+const titles = {
+  pass: 'Pass: the evidence is on the right side of every threshold',
+  fail: 'Fail: the evidence is on the wrong side of a threshold',
+  not_enough_evidence: 'Not enough evidence: this is not a pass',
+} as const;
+
+function Outcome({ run: { verdict, summary, state, stateReason } }: { run: Run }) {
+  if (verdict && summary)
+    return (
+      <Alert tone={tones[verdict]} title={titles[verdict]}>
+        <ul className="list-disc pl-5">
+          {summary.reasons.map((reason) => (
+            <li key={reason} className="break-words">
+              {reason}
+            </li>
+          ))}
+        </ul>
+      </Alert>
+    );
+  if (state !== 'stopped' && state !== 'failed') return null;
+  return (
+    <Alert
+      tone={state === 'failed' ? 'negative' : 'warning'}
+      title={state === 'failed' ? 'The run failed' : 'The run was stopped'}
+    >
+      {stateReason && <p className="break-words">{reasonWords(stateReason)}.</p>}
+      <p>What it has is kept. Resumed, it goes on with the cases that have no result.</p>
+    </Alert>
+  );
+}

@@ -1,0 +1,50 @@
+import { number } from '@/app/_lib/format';
+import { Digest } from '@/app/_ui/digest';
+import { KeyValues } from '@/app/_ui/key-values';
+import { Money } from '@/app/_ui/quantities';
+import { Section } from '@/app/_ui/section';
+import { Time } from '@/app/_ui/time';
+import type { Run } from '@/server/evaluations/schema/runs';
+
+/** What the run was frozen with. */
+export const RunFacts = ({ run }: { run: Run }) => (
+  <Section title="What ran" frame="card">
+    <KeyValues
+      layout="grid"
+      items={[
+        { label: 'Suite digest', value: <Digest value={run.suiteDigest} /> },
+        {
+          label: 'Answers',
+          value:
+            run.source === 'live' ? `${run.target?.model} at ${run.target?.baseUrl}` : 'recorded outputs',
+        },
+        { label: 'Settings', value: settings(run), none: 'as the target has them' },
+        { label: 'Results', value: `${number(run.doneCount)} of ${number(run.caseCount * run.repeats)}` },
+        { label: 'Errors', value: number(run.errorCount) },
+        { label: 'Cost', value: <Money amount={run.cost} /> },
+        {
+          label: 'Counts for',
+          value: run.subjects.length > 0 && (
+            <span className="flex flex-wrap gap-2">
+              {run.subjects.map((digest) => (
+                <Digest key={digest} value={`sha256:${digest}`} />
+              ))}
+            </span>
+          ),
+          none: 'no release: neither a prompt nor a model version was named',
+        },
+        { label: 'Began', value: run.startedAt && <Time value={run.startedAt} />, none: 'not yet' },
+        { label: 'Ended', value: run.finishedAt && <Time value={run.finishedAt} />, none: 'not yet' },
+      ]}
+    />
+  </Section>
+);
+
+function settings({ target }: Run): string | null {
+  if (!target) return null;
+  const { temperature, seed, maxTokens, apiKeyRef } = target;
+  const said = Object.entries({ temperature, seed, maxTokens, key: apiKeyRef });
+  return (
+    said.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])).join(', ') || null
+  );
+}

@@ -1,0 +1,116 @@
+import { number } from '@/app/_lib/format';
+import { mayNot } from '@/app/_lib/may';
+import { orNotFound } from '@/app/_lib/or-not-found';
+import { paths } from '@/app/_lib/paths';
+import { Alert } from '@/app/_ui/alert';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { KeyValues } from '@/app/_ui/key-values';
+import { Page } from '@/app/_ui/page';
+import { Money } from '@/app/_ui/quantities';
+import { Section } from '@/app/_ui/section';
+import { tabOf, Tabs } from '@/app/_ui/tabs';
+import { recordedLimits, type RunEstimate } from '@/server/evaluations/schema/runs';
+import { api } from '@/server/trpc/caller';
+import { RecordedForm } from './recorded-form';
+import { RunForm } from './run-form';
+
+export const metadata = { title: 'Run a suite' };
+const tabs = [
+  { key: 'live', label: 'Ask a model' },
+  { key: 'recorded', label: 'Recorded outputs' },
+] as const;
+
+export default async function NewRunPage({
+  params,
+  searchParams,
+}: PageProps<'/evaluations/suites/[suiteId]/run'>) {
+  const [{ suiteId }, { tab: wanted }] = await Promise.all([params, searchParams]);
+  const caller = await api();
+  const suite = await orNotFound(caller.suites.get({ suiteId }));
+  const reason = await mayNot('create', 'Run', suite);
+  const tab = tabOf(tabs, wanted) ?? 'live';
+  return (
+    <Page
+      title={`Run ${suite.name}`}
+      breadcrumb={[
+        { label: 'Evaluations', href: paths.evaluations() },
+        { label: suite.name, href: paths.suite(suiteId) },
+      ]}
+      description="The run freezes the suite version, the dataset, the prompt and the target. It can be stopped and resumed."
+      tabs={<Tabs base={paths.newRun(suiteId)} items={tabs} current={tab} label="Where answers come from" />}
+    >
+      {suite.latest ? (
+        <Forms versionId={suite.latest.id} tab={tab} reason={reason} />
+      ) : (
+        <EmptyState title="The suite has no version yet" />
+      )}
+    </Page>
+  );
+}
+
+interface FormsProps {
+  readonly versionId: string;
+  readonly tab: 'live' | 'recorded';
+  readonly reason: string | null;
+}
+
+async function Forms({ versionId, tab, reason }: FormsProps) {
+  const caller = await api();
+  const [version, models, keys, estimate] = await Promise.all([
+    caller.suites.version({ versionId }),
+    caller.models.list({ limit: 200 }),
+    caller.runs.targetKeys({}),
+    caller.runs.estimate({ suiteVersionId: versionId }),
+  ]);
+  const modelVersions = models.items.flatMap(({ name, latest }) =>
+    latest ? [{ value: latest.id, label: `${name}@${latest.version}` }] : [],
+  );
+  const { target, dataset, prompt, evaluators } = version.body;
+  const hasJudge = evaluators.some(({ id }) => id.startsWith('judge.'));
+  const common = { suiteVersionId: versionId, modelVersions, keys: keys.items, hasJudge, reason };
+  return (
+    <>
+      <Section title={`Version ${version.number}`} frame="card">
+        <KeyValues
+          layout="grid"
+          items={[
+            { label: 'Dataset', value: `${dataset.name}@${dataset.number}` },
+            { label: 'Prompt', value: prompt && `${prompt.name}@${prompt.number}`, none: 'none' },
+            { label: 'Calls', value: number(estimate.calls) },
+            ...(tab === 'live' ? costOf(estimate) : []),
+          ]}
+        />
+      </Section>
+      {tab === 'live' ? (
+        <RunForm {...common} target={target} />
+      ) : (
+        <RecordedForm {...common} maxBytes={recordedLimits.fileBytes} />
+      )}
+      {tab === 'live' && keys.items.length === 0 && (
+        <Alert tone="info" title="No keys on this server">
+          A key for a provider is set on the server as COUNTERSIGN_TARGET_KEY_NAME=&quot;HOST KEY&quot;. It is
+          sent to that host only, and it is never stored or shown.
+        </Alert>
+      )}
+    </>
+  );
+}
+
+const costOf = ({ lowest, highest, inputTokens, note }: RunEstimate) => [
+  { label: 'Input tokens, about', value: number(inputTokens) },
+  {
+    label: 'Cost, about',
+    value: (
+      <span title={note}>
+        <Money amount={lowest} />
+        {highest !== null && (
+          <>
+            {' '}
+            to <Money amount={highest} />
+          </>
+        )}
+      </span>
+    ),
+  },
+  { label: 'Estimate', value: note },
+];

@@ -1,0 +1,82 @@
+'use client';
+
+import { Upload } from 'lucide-react';
+import { useRouter } from 'next/navigation';
+import { useState } from 'react';
+import { paths } from '@/app/_lib/paths';
+import { sendFile } from '@/app/_lib/send-file';
+import { Alert } from '@/app/_ui/alert';
+import { Button } from '@/app/_ui/button';
+import { FileInput } from '@/app/_ui/file-input';
+import { FormStack } from '@/app/_ui/form-stack';
+import { KeySelect, ModelVersionSelect, type RunChoices } from './choices';
+
+export function RecordedForm(choices: RunChoices & { readonly maxBytes: number }) {
+  const { progress, problem, send } = useRecorded(choices.suiteVersionId);
+  const [file, setFile] = useState<File>();
+  const submit = (event: React.SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (file) void send(file, new FormData(event.currentTarget));
+  };
+  return (
+    <form onSubmit={submit} aria-label="Judge recorded outputs">
+      <FormStack
+        footer={
+          <Button
+            type="submit"
+            variant="primary"
+            icon={<Upload aria-hidden />}
+            reason={choices.reason ?? (file ? null : 'Choose a file first')}
+            aria-disabled={progress !== null || undefined}
+          >
+            {progress === null ? 'Upload and judge' : progress < 1 ? 'Uploading…' : 'Matching the cases…'}
+          </Button>
+        }
+      >
+        {problem && (
+          <Alert tone="negative" live title="Nothing was kept">
+            {problem}
+          </Alert>
+        )}
+        <FileInput
+          label="Recorded outputs"
+          name="file"
+          required
+          accept=".jsonl,.ndjson"
+          maxBytes={choices.maxBytes}
+          hint='JSON Lines: {"id", "output", "model"?, "usage"?, "latencyMs"?}. Every id is a case of the dataset.'
+          progress={progress === null || progress < 1 ? progress : null}
+          onFiles={([chosen]) => setFile(chosen)}
+        />
+        <ModelVersionSelect name="modelVersionId" options={choices.modelVersions} />
+        {choices.hasJudge && <KeySelect label="Key of the judge" keys={choices.keys} name="judgeKeyRef" />}
+      </FormStack>
+    </form>
+  );
+}
+
+/** Sends the file and goes to the run it started. `progress` is null while nothing runs. */
+function useRecorded(suiteVersionId: string) {
+  const [progress, setProgress] = useState<number | null>(null);
+  const [problem, setProblem] = useState<string>();
+  const router = useRouter();
+  const send = async (file: File, data: FormData) => {
+    if (progress !== null) return;
+    setProblem(undefined);
+    setProgress(0);
+    const text = (name: string) => String(data.get(name) ?? '');
+    const query = { modelVersionId: text('modelVersionId'), judgeKeyRef: text('judgeKeyRef') };
+    try {
+      const url = paths.uploadRecorded(suiteVersionId, query);
+      const contentType = 'application/jsonl';
+      const { status, body } = await sendFile({ url, file, contentType, onProgress: setProgress });
+      if (status === 200) router.push(paths.run(String(body['id'])));
+      else setProblem(String(body['detail'] ?? `The server answered ${status}`));
+    } catch (error) {
+      setProblem(error instanceof Error ? error.message : String(error));
+    } finally {
+      setProgress(null);
+    }
+  };
+  return { progress, problem, send };
+}

@@ -1,0 +1,90 @@
+'use client';
+
+import { useRouter } from 'next/navigation';
+import { useActionState, useEffect } from 'react';
+import { paths } from '@/app/_lib/paths';
+import { FormError } from '@/app/_ui/form-error';
+import { FormStack } from '@/app/_ui/form-stack';
+import { SubmitButton } from '@/app/_ui/submit-button';
+import { TextInput } from '@/app/_ui/text-input';
+import { startRun } from '../../../actions';
+import { KeySelect, ModelVersionSelect, type RunChoices } from './choices';
+
+interface Target {
+  readonly baseUrl: string;
+  readonly model: string;
+  readonly temperature?: number;
+  readonly seed?: number;
+  readonly maxTokens?: number;
+}
+
+export function RunForm({ target, ...choices }: RunChoices & { readonly target: Target | null }) {
+  const [state, submit] = useActionState(startRun, {});
+  const router = useRouter();
+  const started = state.done?.result.id;
+  useEffect(() => {
+    if (started) router.push(paths.run(started));
+  }, [started, router]);
+  const field = (name: string) => ({
+    name,
+    defaultValue: state.values?.[name],
+    error: state.fields?.[name]?.slice(),
+  });
+  return (
+    <form action={submit} aria-label="Start a run">
+      <input type="hidden" name="suiteVersionId" value={choices.suiteVersionId} />
+      <FormStack
+        footer={
+          <SubmitButton pendingText="Starting…" reason={choices.reason}>
+            Start run
+          </SubmitButton>
+        }
+      >
+        <FormError problem={state.problem} />
+        <TextInput
+          label="Base URL"
+          {...field('baseUrl')}
+          required={!target}
+          type="url"
+          mono
+          hint="Any address that speaks the OpenAI protocol; empty = the suite's own"
+          placeholder={target?.baseUrl}
+        />
+        <TextInput label="Model" {...field('model')} required={!target} mono placeholder={target?.model} />
+        <div className="grid gap-4 sm:grid-cols-3">
+          <TextInput
+            label="Temperature"
+            {...field('temperature')}
+            type="number"
+            min={0}
+            max={2}
+            step="any"
+            placeholder={shown(target?.temperature)}
+          />
+          <TextInput
+            label="Seed"
+            {...field('seed')}
+            type="number"
+            step={1}
+            placeholder={shown(target?.seed)}
+          />
+          <TextInput
+            label="Longest answer, tokens"
+            {...field('maxTokens')}
+            type="number"
+            min={1}
+            max={100000}
+            placeholder={shown(target?.maxTokens)}
+          />
+        </div>
+        <KeySelect label="Key of the target" keys={choices.keys} {...field('apiKeyRef')} />
+        {choices.hasJudge && (
+          <KeySelect label="Key of the judge" keys={choices.keys} {...field('judgeKeyRef')} />
+        )}
+        <ModelVersionSelect options={choices.modelVersions} {...field('modelVersionId')} />
+      </FormStack>
+    </form>
+  );
+}
+
+const shown = (value: number | undefined) => (value === undefined ? 'not sent' : String(value));
