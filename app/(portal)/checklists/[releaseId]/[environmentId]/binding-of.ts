@@ -1,4 +1,4 @@
-import type { Checklist } from './page';
+import type { Checklist } from './checklist';
 
 /** Where the status or evidence of a scope is kept for this checklist; there is no register of vendors, so theirs is
  *  kept for the system. */

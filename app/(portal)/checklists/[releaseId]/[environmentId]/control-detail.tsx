@@ -14,7 +14,7 @@ import { api } from '@/server/trpc/caller';
 import { AssessForm } from './assess-form';
 import { bindingOf } from './binding-of';
 import { EvidenceNeeds } from './evidence-needs';
-import type { Checklist } from './page';
+import type { Checklist } from './checklist';
 
 type Control = Checklist['controls'][number];
 const checkTones: Readonly<Record<string, Tone>> = {

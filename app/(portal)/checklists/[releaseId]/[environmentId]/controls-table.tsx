@@ -3,7 +3,7 @@ import { controlTones } from '@/app/_lib/checklist-tones';
 import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { StatusChip, words } from '@/app/_ui/status-chip';
-import type { Checklist } from './page';
+import type { Checklist } from './checklist';
 
 interface ControlsTableProps {
   readonly rows: Checklist['controls'];

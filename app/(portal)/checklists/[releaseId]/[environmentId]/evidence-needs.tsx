@@ -7,7 +7,7 @@ import { LinkButton } from '@/app/_ui/link-button';
 import { Section } from '@/app/_ui/section';
 import type { Api } from '@/server/trpc/caller';
 import { bindingOf } from './binding-of';
-import type { Checklist } from './page';
+import type { Checklist } from './checklist';
 
 type Item = Awaited<ReturnType<Api['evidence']['list']>>['items'][number];
 interface EvidenceNeedsProps {

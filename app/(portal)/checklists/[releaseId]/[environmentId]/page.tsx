@@ -10,13 +10,13 @@ import { FilterRow } from '@/app/_ui/filter-row';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { StatusChip, words } from '@/app/_ui/status-chip';
-import { api, type Api } from '@/server/trpc/caller';
+import { api } from '@/server/trpc/caller';
+import type { Checklist } from './checklist';
 import { ControlDetail } from './control-detail';
 import { ControlDrawer } from './control-drawer';
 import { ControlsTable } from './controls-table';
 
 export const metadata = { title: 'Checklist' };
-export type Checklist = Awaited<ReturnType<Api['checklists']['get']>>;
 
 const headline = {
   clear: 'Nothing in this checklist stops the deployment.',

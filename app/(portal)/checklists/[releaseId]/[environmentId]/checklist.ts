@@ -1,0 +1,3 @@
+import type { Api } from '@/server/trpc/caller';
+
+export type Checklist = Awaited<ReturnType<Api['checklists']['get']>>;
