@@ -6,6 +6,7 @@ import { organisations } from '@/db/schema/identity';
 import { releaseManifests } from '@/db/schema/releases';
 import { countHistory, entityHistory, headOf } from '@/server/audit/queries';
 import { toBase64 } from '@/server/audit/rules/encoding';
+import { getFacts } from '@/server/checklists/queries/system-facts';
 import { namesOf } from '@/server/identity/queries/people';
 import { type Inside, read } from '@/server/kernel/operation';
 import { precondition } from '@/server/kernel/refusal';
@@ -37,7 +38,7 @@ export const getReleaseReport = read({
       system: found.system,
       purpose: system?.purpose ?? null,
       owner: (system && names.get(system.ownerId)) ?? null,
-      riskClass: null,
+      riskClass: await riskClassOf(work, found.systemId),
       release: {
         version: found.version,
         digest,
@@ -49,7 +50,7 @@ export const getReleaseReport = read({
       parts: partsOf(manifest),
       runs: await runsOf(db, found.facts.suites),
       studies: await studiesIn(db, found.facts.studies),
-      frameworks: frameworksOf(found.facts.checklists, nowUs),
+      frameworks: await frameworksOf(db, found, found.facts.checklists, nowUs),
       signoffs: await signoffsOf(db, found, digest),
       gate: gateOf(found, nowUs),
       trail: await trailOf(work, found.id),
@@ -65,6 +66,16 @@ export const getReleaseReport = read({
 async function organisationName(db: Reader, orgId: string): Promise<string | undefined> {
   const [row] = await db.select().from(organisations).where(eq(organisations.id, orgId));
   return row?.name;
+}
+
+/** What follows from the answers about the system; null while they leave it open. */
+async function riskClassOf(work: Inside, systemId: string): Promise<string | null> {
+  const { aiAct, hipaa } = (await getFacts.inside(work, { systemId })).classification;
+  const said = [
+    ...(aiAct.outcome === null ? [] : [`AI Act: ${aiAct.outcome.replaceAll('_', ' ')}`]),
+    ...(hipaa.outcome === null ? [] : [`HIPAA: ${hipaa.outcome.replaceAll('_', ' ')}`]),
+  ];
+  return said.length > 0 ? said.join('; ') : null;
 }
 
 async function frozenAt(db: Reader, digest: string): Promise<string | null> {

@@ -2,10 +2,12 @@ import { eq } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { studyResults } from '@/db/schema/bias';
 import { controlById, frameworks } from '@/policies/frameworks/catalog';
+import { assessmentsFor } from '@/server/checklists/queries/known';
 import { runById } from '@/server/evaluations/queries/runs';
+import { namesOf } from '@/server/identity/queries/people';
 import { productVersion } from '@/server/kernel/version';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
-import type { ChecklistFact, ResultFact } from '@/server/releases/schema/dossier';
+import type { ChecklistFact, ControlFact, ResultFact } from '@/server/releases/schema/dossier';
 import { type BiasOutcome, reportControl, runMeasure, studiesOf } from '../rules/measures';
 import type { ReportFramework, ReportRun, ReportStudy } from '../schema';
 
@@ -42,16 +44,34 @@ export async function studiesIn(db: Reader, facts: readonly ResultFact[]): Promi
   return found;
 }
 
-/** The checklists as the gate judges them. */
-export const frameworksOf = (checklists: readonly ChecklistFact[], nowUs: number): ReportFramework[] =>
-  checklists.map(({ framework, controls, of }) => ({
+/** The checklists as the gate judges them; what a person decided with their printed name and reason. */
+export async function frameworksOf(
+  db: Reader,
+  { systemId, environment }: { readonly systemId: string; readonly environment: string },
+  checklists: readonly ChecklistFact[],
+  nowUs: number,
+): Promise<ReportFramework[]> {
+  const byHand = checklists.flatMap(({ controls }) => controls.filter(({ by }) => by === 'hand'));
+  const ids = byHand.map(({ id }) => id);
+  const made = await assessmentsFor(db, systemId, ids);
+  const here = made.filter((one) => one.environment === null || one.environment === environment);
+  const newest = new Map(here.map((one) => [one.controlId, one]));
+  const names = await namesOf(
+    db,
+    here.map(({ byPerson }) => byPerson),
+  );
+  const decided = ({ id, by }: ControlFact) => {
+    const one = by === 'hand' ? newest.get(id) : undefined;
+    if (!one) return { decider: by === 'check' ? 'automated check' : null, reason: null };
+    const name = names.get(one.byPerson) ?? one.byPerson;
+    return { decider: `${name}, ${one.role.replaceAll('_', ' ')}`, reason: one.reason };
+  };
+  return checklists.map(({ framework, controls, of }) => ({
     id: framework,
     title: frameworks.find(({ id }) => id === framework)?.title ?? framework,
     version: `${of.slice(0, 19)} (Countersign ${productVersion})`,
     controls: controls.map((fact) =>
-      reportControl(fact, controlById(fact.id)?.title ?? fact.id, deciderOf(fact.by), nowUs),
+      reportControl(fact, controlById(fact.id)?.title ?? fact.id, decided(fact), nowUs),
     ),
   }));
-
-const deciderOf = (by: 'check' | 'hand' | null) =>
-  by === 'check' ? 'automated check' : by === 'hand' ? 'assessor' : null;
+}

@@ -121,7 +121,7 @@ interface ControlFact {
 export function reportControl(
   fact: ControlFact,
   title: string,
-  decider: string | null,
+  { decider, reason }: { readonly decider: string | null; readonly reason: string | null },
   nowUs: number,
 ): ReportControl {
   const { id, status, by, evidence, stale_at_us: stale } = fact;
@@ -135,7 +135,7 @@ export function reportControl(
     status: shown,
     decidedBy: by === 'hand' ? 'person' : by,
     decider,
-    reason: null,
+    reason,
     evidence: evidence.map((digest) => ({ name: digest.slice(0, 19), digest, expiresAt })),
   };
 }
