@@ -134,7 +134,12 @@ describe('from registration to the gate', () => {
     const frozen = await as('engineer', ['release', 'freeze', 'triage@1.0', '--json']);
     digest = frozen.json().digest;
     expect(digest).toMatch(/^sha256:/);
-    expect((await check('engineer')).code).toBe(10);
+    expect((await check('engineer')).code).toBe(11);
+    const unknown = ['gate', 'check', '--env', 'production', '--release', `sha256:${'0'.repeat(64)}`];
+    expect(await as('engineer', unknown)).toMatchObject({
+      code: 10,
+      out: expect.stringContaining('UNKNOWN_DIGEST'),
+    });
     expect((await as('engineer', ['release', 'submit', digest])).code).toBe(0);
     expect((await as('engineer', ['release', 'show', digest])).out).toContain('submitted');
   });
@@ -155,6 +160,7 @@ describe('signing', () => {
         '--reason',
         'Looks right',
         '--json',
+        '--password-stdin',
       ],
       env,
       word,
