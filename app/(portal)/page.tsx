@@ -63,21 +63,33 @@ export default async function OverviewPage() {
 }
 
 async function Verdicts() {
-  const runs = await (await api()).runs.count({});
+  const caller = await api();
+  const [runs, studies] = await Promise.all([caller.runs.count({}), caller.bias.count({})]);
   return (
-    <Section title="Evaluations">
+    <div className="grid gap-5 lg:grid-cols-2">
+      <VerdictCounts title="Evaluations" counts={runs} href={paths.evaluations()} />
+      <VerdictCounts title="Bias studies" counts={studies} href={paths.bias()} />
+    </div>
+  );
+}
+
+function VerdictCounts({
+  title,
+  counts: { passed, failed, undecided },
+  href,
+}: {
+  title: string;
+  counts: { passed: number; failed: number; undecided: number };
+  href: string;
+}) {
+  return (
+    <Section title={title}>
       <CounterCards
-        label="Verdicts of evaluation runs"
+        label={`${title}: verdicts`}
         items={[
-          { label: 'Passed', value: runs.passed, tone: 'positive', href: paths.evaluations() },
-          { label: 'Failed', value: runs.failed, tone: 'negative', href: paths.evaluations() },
-          {
-            label: 'Not enough evidence',
-            value: runs.undecided,
-            tone: 'warning',
-            href: paths.evaluations(),
-          },
-          { label: 'Running', value: runs.active, href: paths.evaluations() },
+          { label: 'Passed', value: passed, tone: 'positive', href },
+          { label: 'Failed', value: failed, tone: 'negative', href },
+          { label: 'Not enough evidence', value: undecided, tone: 'warning', href },
         ]}
       />
     </Section>

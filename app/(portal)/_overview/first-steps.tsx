@@ -6,11 +6,12 @@ import { api } from '@/server/trpc/caller';
 /** The main job, as far as this organisation has come: the first thing not done is the one to do now. */
 export async function FirstSteps() {
   const caller = await api();
-  const [systems, models, prompts, runs, counts, signoffs, decisions] = await Promise.all([
+  const [systems, models, prompts, runs, studies, counts, signoffs, decisions] = await Promise.all([
     caller.systems.list({ limit: 1 }),
     caller.models.list({ limit: 1 }),
     caller.prompts.list({ limit: 1 }),
     caller.runs.count({}),
+    caller.bias.count({}),
     caller.releases.counts({}),
     caller.signoff.list({ limit: 1 }),
     caller.gates.decisions({ limit: 1 }),
@@ -29,7 +30,7 @@ export async function FirstSteps() {
     {
       label: 'Evaluate',
       note: 'a suite or a bias study',
-      done: runs.passed + runs.failed + runs.undecided > 0,
+      done: judged(runs) + judged(studies) > 0,
       href: paths.evaluations(),
     },
     {
@@ -58,3 +59,6 @@ export async function FirstSteps() {
     </Section>
   );
 }
+
+const judged = (counts: { passed: number; failed: number; undecided: number }): number =>
+  counts.passed + counts.failed + counts.undecided;
