@@ -29,8 +29,9 @@ export async function run(args: readonly string[], terminal: Terminal): Promise<
   let code: number = exitCodes.ok;
   const program = new Command('countersign')
     .description(
-      'The release portal for AI: register what a release is made of, evaluate it, sign it off, ask the gate before it ' +
-        'is deployed, and verify all of that offline. countersign COMMAND --help says more, with the exit codes.',
+      'The release portal for AI: register what a release is made of, evaluate it, sign it off, ask the gate ' +
+        'before it is deployed, and verify all of that offline. ' +
+        'countersign COMMAND --help says more, with the exit codes.',
     )
     .exitOverride()
     .showSuggestionAfterError(false)

@@ -15,7 +15,7 @@ export interface Sent {
   readonly timeoutMs?: number;
 }
 
-/** The portal's REST API, for one caller. Every method throws CliFailure: 20 unreachable, 21 not allowed, 65 refused. */
+/** The portal's REST API, for one caller. Methods throw CliFailure: 20 unreachable, 21 not allowed, 65 refused. */
 export interface Rest {
   readonly url: string;
   readonly token: string | null;
@@ -57,7 +57,7 @@ export function apiPath(
   return `/api/v1/${parts.map(encodeURIComponent).join('/')}${search === '' ? '' : `?${search}`}`;
 }
 
-/** @param url http or https, without a path @param token null for the few requests of somebody who is not signed in */
+/** @param url http or https, without a path @param token null for whoever is not signed in */
 export function connect(url: string, token: string | null): Rest {
   const send: Rest['send'] = async (method, path, sent = {}) => {
     const response = await exchange(url, method, path, token, sent);
@@ -182,7 +182,7 @@ export function serverUrl(text: string): string {
   return url.origin;
 }
 
-/** The server that COUNTERSIGN_URL names, else the one of `login`; the session of `login` goes to that one only. */
+/** The server that COUNTERSIGN_URL names, else that of `login`; the session of `login` goes to that one only. */
 export async function connected(terminal: Terminal, credential?: string): Promise<Rest> {
   const kept = await readCredentials(terminal);
   const given = terminal.env['COUNTERSIGN_URL'];
