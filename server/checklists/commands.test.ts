@@ -99,8 +99,12 @@ describe('adding evidence', () => {
     const { org, systemId } = await withSystem();
     const dpo = org.as('dpo');
     const parameters = {
-      ...{ type: 'doc.dpia', title: 'DPIA', fileName: 'dpia.pdf', mediaType: 'application/pdf' },
-      ...{ bindingKind: 'system', bindingId: systemId },
+      type: 'doc.dpia',
+      title: 'DPIA',
+      fileName: 'dpia.pdf',
+      mediaType: 'application/pdf',
+      bindingKind: 'system',
+      bindingId: systemId,
     };
     const incoming = { parameters, sizeBytes: null, bytes: bytesOf('first') };
     const first = await addEvidenceFile(dpo, await receiveEvidence(dpo, incoming));
@@ -131,8 +135,11 @@ describe('adding evidence', () => {
     await expect(addEvidence(viewer, link(systemId))).rejects.toMatchObject({ code: 'forbidden' });
     const input = await receiveEvidence(viewer, {
       parameters: {
-        ...{ type: 'doc.dpia', title: 'x', fileName: 'x' },
-        ...{ bindingKind: 'system', bindingId: systemId },
+        type: 'doc.dpia',
+        title: 'x',
+        fileName: 'x',
+        bindingKind: 'system',
+        bindingId: systemId,
       },
       sizeBytes: null,
       bytes: bytesOf('never'),
@@ -150,8 +157,11 @@ describe('adding evidence', () => {
     const wide = { ...link(systemId), binding: { kind: 'org' as const, id: org.orgId } };
     await expect(addEvidence(dpo, wide)).rejects.toMatchObject({ code: 'invalid' });
     const parameters = {
-      ...{ type: 'doc.dpia', title: 'x', fileName: 'x' },
-      ...{ bindingKind: 'system', bindingId: systemId },
+      type: 'doc.dpia',
+      title: 'x',
+      fileName: 'x',
+      bindingKind: 'system',
+      bindingId: systemId,
     };
     const large = receiveEvidence(dpo, { parameters, sizeBytes: 100_000_001, bytes: bytesOf('x') });
     await expect(large).rejects.toMatchObject({ code: 'limit' });

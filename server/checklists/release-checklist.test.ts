@@ -16,7 +16,8 @@ import { digestOfFramework } from './queries/frameworks';
 
 const environment = 'production';
 const nothing = {
-  ...{ modelVersionIds: [], datasetVersionIds: [] },
+  modelVersionIds: [],
+  datasetVersionIds: [],
   ...{ suiteVersionIds: [], studyIds: [], config: {} },
 };
 let org: ReturnType<typeof world>;
@@ -75,7 +76,9 @@ it('counts evidence and the assessment of a person, bound to exactly this releas
   const release = await frozen(['gdpr']);
   const dpo = org.as('dpo');
   const answers = {
-    ...{ processes_personal_data: true, eu_establishment: true, gdpr_roles: ['controller'] },
+    processes_personal_data: true,
+    eu_establishment: true,
+    gdpr_roles: ['controller'],
   };
   await answerFacts(dpo, { systemId: release.systemId, answers, reason: 'checked' });
   const { id } = await addEvidence(dpo, {

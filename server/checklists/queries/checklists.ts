@@ -32,7 +32,13 @@ export const getChecklist = read({
     };
     const { id, orgId, systemId, system, version, digest, createdBy } = release;
     return {
-      ...{ id, orgId, systemId, system, version, digest, createdBy },
+      id,
+      orgId,
+      systemId,
+      system,
+      version,
+      digest,
+      createdBy,
       environment: environment.name,
       stage: environment.stage,
       ...shown(await judgedChecklist(db, subject, nowUs)),

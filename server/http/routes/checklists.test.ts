@@ -41,8 +41,11 @@ describe('checklists over REST', () => {
   it('takes a file as evidence, lists it and gives the same bytes back', async () => {
     const { token, systemId } = await withToken();
     const query = new URLSearchParams({
-      ...{ type: 'doc.dpia', title: 'DPIA', fileName: "the 'DPIA'.pdf" },
-      ...{ bindingKind: 'system', bindingId: systemId },
+      type: 'doc.dpia',
+      title: 'DPIA',
+      fileName: "the 'DPIA'.pdf",
+      bindingKind: 'system',
+      bindingId: systemId,
     });
     const added = await call('POST', `/evidence/files?${query}`, token, 'bytes', 'application/octet-stream');
     expect(added.status).toBe(200);
