@@ -125,6 +125,7 @@ export const ApiToken = z.strictObject({
   createdAt: z.date(),
   expiresAt: z.date(),
   revokedAt: z.date().nullable(),
+  state: z.enum(['active', 'expired', 'revoked']),
   lastUsedAt: z.date().nullable(),
 });
 export type ApiToken = z.infer<typeof ApiToken>;

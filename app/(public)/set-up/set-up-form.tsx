@@ -25,7 +25,6 @@ export function SetUpForm() {
           name="organisation"
           autoComplete="organization"
           required
-          autoFocus
           defaultValue={values?.organisation}
           error={fields?.organisation}
         />

@@ -38,7 +38,6 @@ export function SignInForm({ returnTo, failed }: { returnTo: string; failed?: st
           type="email"
           autoComplete="username"
           required
-          autoFocus
           defaultValue={state.email}
         />
         <TextInput

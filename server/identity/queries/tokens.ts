@@ -3,6 +3,7 @@ import { apiTokens, apiTokenUses, people } from '@/db/schema/identity';
 import { newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list } from '@/server/kernel/operation';
 import { pageOf } from '@/server/kernel/paging';
+import { tokenStateAt } from '../rules/lifetimes';
 import { ApiToken, ListTokens } from '../schema';
 
 const { tokenHash: _, ...tokenColumns } = getTableColumns(apiTokens);
@@ -12,7 +13,7 @@ export const listTokens = list({
   input: ListTokens,
   of: 'ApiToken',
   table: apiTokens,
-  run: async ({ db, input, visible }) => {
+  run: async ({ db, input, visible, nowUs }) => {
     const rows = await db
       .select({ ...tokenColumns, personName: people.name, lastUsedAt: apiTokenUses.lastUsedAt })
       .from(apiTokens)
@@ -21,7 +22,7 @@ export const listTokens = list({
       .where(and(visible, olderThan(input.cursor, apiTokens)))
       .orderBy(...newestFirst(apiTokens))
       .limit(input.limit + 1);
-    const tokens = rows.map((row) => ApiToken.parse(row));
+    const tokens = rows.map((row) => ApiToken.parse({ ...row, state: tokenStateAt(row, nowUs) }));
     return pageOf(tokens, input.limit, newestKey);
   },
 });
