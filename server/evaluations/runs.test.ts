@@ -1,87 +1,23 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { eq } from 'drizzle-orm';
+import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
+import { caseLines, withSuite as suiteAt } from '@/db/testing/with-suite';
+import { startOpenAiServer } from '@/e2e/fixtures/openai-server';
 import { world } from '@/db/testing/world';
-import { runResults } from '@/db/schema/evaluations';
-import { type OpenAiServer, startOpenAiServer } from '@/e2e/fixtures/openai-server';
-import { open } from '@/server/kernel/operation';
-import { createPrompt } from '@/server/prompts/commands';
-import { addDatasetVersion, createDataset } from '@/server/registry/commands/datasets';
 import { addModelVersion, createModel } from '@/server/registry/commands/models';
-import { receiveUpload } from '@/server/registry/commands/receive-upload';
 import { exportResults } from './commands/export-results';
-import { receiveRecorded } from './commands/receive-recorded';
 import { recordResults } from './commands/record-results';
-import { resumeRun, startRecordedRun, startRun, stopRun } from './commands/runs';
+import { resumeRun, startRun, stopRun } from './commands/runs';
 import { settleRun } from './commands/settle-run';
-import { createSuite } from './commands/suites';
-import { defaultLimits, workOnRun } from './jobs/work';
 import { estimateRun } from './queries/estimate';
 import { getRunCase, listRunResults } from './queries/results';
 import { getRun, getRunTrend, listRuns } from './queries/runs';
-import { watchRun } from './queries/watch-run';
 
-let model: OpenAiServer;
-beforeAll(async () => {
-  model = await startOpenAiServer({ apiKey: 'sk-secret' });
-  process.env['COUNTERSIGN_TARGET_KEY_TEST'] = `127.0.0.1 sk-secret`;
-  process.env['COUNTERSIGN_TARGET_KEY_WRONG'] = `127.0.0.1 sk-other`;
-  process.env['COUNTERSIGN_TARGET_KEY_ELSEWHERE'] = `api.openai.com sk-secret`;
-});
+const model = await startOpenAiServer({ apiKey: 'sk-secret' });
+vi.stubEnv('COUNTERSIGN_TARGET_KEY_TEST', '127.0.0.1 sk-secret');
+vi.stubEnv('COUNTERSIGN_TARGET_KEY_WRONG', '127.0.0.1 sk-other');
+vi.stubEnv('COUNTERSIGN_TARGET_KEY_ELSEWHERE', 'api.openai.com sk-secret');
 afterEach(() => model.reset());
 afterAll(() => model.close());
-
-const levels = [
-  ['Chest pain', 'emergency'],
-  ['High fever', 'urgent'],
-  ['A rash', 'routine'],
-  ['A prescription', 'self-care'],
-] as const;
-const caseLines = (count: number) =>
-  Array.from({ length: count }, (_, at) => {
-    const [complaint, expected] = levels[at % levels.length] ?? ['', ''];
-    return JSON.stringify({ id: `c${at}`, input: `${complaint}, patient ${at}`, expected });
-  });
-
-interface Wanted {
-  readonly cases?: number;
-  readonly suite?: string;
-  readonly evaluators?: string;
-}
-
-async function withSuite({ cases = 40, suite = '', evaluators = '' }: Wanted = {}) {
-  const org = world();
-  const engineer = org.as('ml_engineer');
-  const { id: datasetId } = await createDataset(engineer, { name: 'triage', kind: 'cases' });
-  const bytes = (async function* () {
-    yield Buffer.from(caseLines(cases).join('\n'));
-  })();
-  const upload = { parameters: { datasetId }, contentType: 'application/jsonl', sizeBytes: null, bytes };
-  await addDatasetVersion(engineer, await receiveUpload(engineer, upload));
-  const content = { template: 'Which level of care? {{input}}', parameters: {} };
-  const prompt = await createPrompt(engineer, { name: 'nurse', content });
-  const text = `
-name: smoke
-dataset: triage@1
-prompt: nurse@1
-target: { baseUrl: "${model.url}", model: gpt-4o-mini, maxTokens: 20 }
-concurrency: 8
-evaluators:
-  - { id: text.equals, as: level, params: { value: "{{expected}}" } }
-  - { id: ops.latency }
-${evaluators}
-thresholds:
-  - { measure: level, min: 0.8 }
-${suite}`;
-  const made = await createSuite(engineer, { text });
-  const suiteVersionId = made.latest?.id ?? '';
-  const start = (over: object = {}) =>
-    startRun(engineer, { suiteVersionId, apiKeyRef: 'COUNTERSIGN_TARGET_KEY_TEST', ...over });
-  const stored = (runId: string) =>
-    open(org.job(), 'read only', ({ db }) => db.select().from(runResults).where(eq(runResults.runId, runId)));
-  return { org, engineer, suite: made, suiteVersionId, prompt, start, stored };
-}
-
-const quick = { ...defaultLimits, pollMs: 20 };
+const withSuite = (wanted: Parameters<typeof suiteAt>[1] = {}) => suiteAt(model.url, wanted);
 
 describe('a run against a target', () => {
   it('asks every case once, judges by interval, prices it and leaves its evidence', async () => {
@@ -180,7 +116,7 @@ describe('a run against a target', () => {
     expect(failed).toMatchObject({ state: 'failed', verdict: null, doneCount: 0 });
     expect(failed.stateReason).toMatch(/^auth: /);
     expect(failed.stateReason).not.toContain('sk-');
-    process.env['COUNTERSIGN_TARGET_KEY_WRONG'] = '127.0.0.1 sk-secret';
+    vi.stubEnv('COUNTERSIGN_TARGET_KEY_WRONG', '127.0.0.1 sk-secret');
     await resumeRun(engineer, { runId });
     await org.runJobs();
     expect(await getRun(engineer, { runId })).toMatchObject({ state: 'finished', verdict: 'pass' });
@@ -228,183 +164,6 @@ describe('a run against a target', () => {
     await expect(settleRun(officer, { runId, slice: 0, ending })).rejects.toMatchObject({
       code: 'forbidden',
     });
-  });
-});
-
-describe('stopping, resuming, being delivered again', () => {
-  it('stops in the middle of calls that never end, keeps what it has, and asks nothing twice', async () => {
-    const { org, engineer, start, stored } = await withSuite();
-    model.set([{ kind: 'endless', share: 0.5 }]);
-    const { id: runId } = await start();
-    const working = workOnRun(org.job(), { runId, slice: 0 }, quick);
-    await expect.poll(async () => (await getRun(engineer, { runId })).state).toBe('running');
-    await new Promise((done) => setTimeout(done, 300));
-    expect(await stopRun(engineer, { runId })).toMatchObject({ state: 'stopping' });
-    await working;
-    const stopped = await getRun(engineer, { runId });
-    expect(stopped).toMatchObject({ state: 'stopped', stateReason: 'stopped_by_person', verdict: null });
-    await expect(stopRun(engineer, { runId })).rejects.toMatchObject({ code: 'precondition' });
-    const before = await stored(runId);
-    expect(before).toHaveLength(stopped.doneCount);
-    model.reset();
-    await workOnRun(org.job(), { runId, slice: 0 }, quick);
-    expect(model.requests).toHaveLength(0);
-    await resumeRun(engineer, { runId });
-    await workOnRun(org.job(), { runId, slice: 1 }, quick);
-    expect(await getRun(engineer, { runId })).toMatchObject({
-      state: 'finished',
-      doneCount: 40,
-      verdict: 'pass',
-    });
-    expect(model.requests).toHaveLength(40 - before.length);
-    await expect(resumeRun(engineer, { runId })).rejects.toMatchObject({ code: 'precondition' });
-  });
-
-  it('stops before it began', async () => {
-    const { org, engineer, start } = await withSuite();
-    const { id: runId } = await start();
-    await stopRun(engineer, { runId });
-    await org.runJobs();
-    expect(await getRun(engineer, { runId })).toMatchObject({ state: 'stopped', doneCount: 0 });
-    expect(model.requests).toHaveLength(0);
-  });
-
-  it('delivered twice at once it stores every result once', async () => {
-    const { org, engineer, start, stored } = await withSuite({ cases: 150 });
-    const { id: runId } = await start();
-    await Promise.all([1, 2].map(() => workOnRun(org.job(), { runId, slice: 0 }, quick)));
-    const run = await getRun(engineer, { runId });
-    expect(run).toMatchObject({ state: 'finished', doneCount: 150, verdict: 'pass' });
-    expect(await stored(runId)).toHaveLength(150);
-    expect((await org.trail()).filter((type) => type === 'run.finished')).toHaveLength(1);
-    const { resultDigest } = run;
-    await workOnRun(org.job(), { runId, slice: 0 }, quick);
-    expect(await getRun(engineer, { runId })).toMatchObject({ doneCount: 150, resultDigest });
-  });
-
-  it('killed half way, it goes on with the cases that are not stored', async () => {
-    const { org, engineer, start, stored } = await withSuite({ cases: 200 });
-    const first = await start();
-    await workOnRun(org.job(), { runId: first.id, slice: 0 }, quick);
-    const { id: runId } = await start();
-    const half = (await stored(first.id)).filter(({ ordinal }) => ordinal % 2 === 0);
-    const results = half.map(({ orgId: _, runId: __, finishedAt: ___, ...row }) => row);
-    await recordResults(org.job(), { runId, results: results as never });
-    model.reset();
-    await org.runJobs();
-    expect(await getRun(engineer, { runId })).toMatchObject({ state: 'finished', doneCount: 200 });
-    expect(model.requests).toHaveLength(100);
-    const again = await recordResults(org.job(), { runId, results: results as never });
-    expect(again.state).toBe('finished');
-    expect(await getRun(engineer, { runId })).toMatchObject({ doneCount: 200 });
-  });
-
-  it('hands over from job to job, in order, until everything is done', async () => {
-    const { org, engineer, start } = await withSuite({ cases: 100, suite: 'repeats: 2' });
-    const { id: runId } = await start();
-    for (let slice = 0; (await getRun(engineer, { runId })).state !== 'finished'; slice++)
-      await workOnRun(org.job(), { runId, slice }, { ...quick, sliceMs: 20 });
-    expect(await getRun(engineer, { runId })).toMatchObject({
-      doneCount: 200,
-      caseCount: 100,
-      verdict: 'pass',
-    });
-    expect(model.requests).toHaveLength(200);
-    expect(await org.trail()).toContain('run.slice-done');
-    await org.runJobs();
-    expect(model.requests).toHaveLength(200);
-  });
-
-  it('shows its progress to whoever watches', async () => {
-    const { org, engineer, start } = await withSuite();
-    const { id: runId } = await start();
-    const progress = await watchRun(engineer, { runId });
-    expect((await progress.next()).value).toMatchObject({ state: 'queued', doneCount: 0 });
-    await org.runJobs();
-    const seen = [];
-    for await (const one of progress) seen.push(one);
-    expect(seen.at(-1)).toMatchObject({ state: 'finished', doneCount: 40, verdict: 'pass' });
-    await expect(watchRun(world().as('viewer'), { runId })).rejects.toMatchObject({ code: 'not_found' });
-  });
-});
-
-describe('recorded outputs', () => {
-  const lines = (count: number, output = (at: number): string => levels[at % 4]?.[1] ?? '') =>
-    Array.from({ length: count }, (_, at) =>
-      JSON.stringify({ id: `c${at}`, output: output(at), model: 'm' }),
-    );
-  const sent = (text: string) =>
-    (async function* () {
-      yield Buffer.from(text);
-    })();
-  const contentType = 'application/jsonl';
-
-  it('are judged without a call, in whatever order they came', async () => {
-    const { org, engineer, suiteVersionId } = await withSuite({ cases: 100 });
-    const given = {
-      parameters: { suiteVersionId },
-      contentType,
-      bytes: sent(lines(100).reverse().join('\n')),
-    };
-    const run = await startRecordedRun(engineer, await receiveRecorded(engineer, given));
-    await org.runJobs();
-    expect(await getRun(engineer, { runId: run.id })).toMatchObject({
-      source: 'recorded',
-      state: 'finished',
-      verdict: 'not_enough_evidence',
-      doneCount: 100,
-      summary: { cases: { total: 100, missing: 0, inconclusive: 100 } },
-    });
-    expect(model.requests).toHaveLength(0);
-    expect(await getRunCase(engineer, { runId: run.id, ordinal: 0, repeat: 0 })).toMatchObject({
-      output: 'emergency',
-      messages: null,
-    });
-  });
-
-  it('that are missing never make a pass; failing ones fail', async () => {
-    const { org, engineer, suiteVersionId } = await withSuite({ cases: 100 });
-    const partial = { parameters: { suiteVersionId }, contentType, bytes: sent(lines(60).join('\n')) };
-    const { id: runId } = await startRecordedRun(engineer, await receiveRecorded(engineer, partial));
-    const wrong = lines(100, () => 'wrong\u0000\ud800').join('\n');
-    await expect(
-      receiveRecorded(engineer, { parameters: { suiteVersionId }, contentType, bytes: sent(wrong) }),
-    ).rejects.toMatchObject({ message: /line 1/ });
-    const bad = {
-      parameters: { suiteVersionId },
-      contentType,
-      bytes: sent(lines(100, () => 'no').join('\n')),
-    };
-    const failing = await startRecordedRun(engineer, await receiveRecorded(engineer, bad));
-    await org.runJobs();
-    expect(await getRun(engineer, { runId })).toMatchObject({
-      verdict: 'not_enough_evidence',
-      summary: { cases: { missing: 40 } },
-    });
-    expect(await getRun(engineer, { runId: failing.id })).toMatchObject({ verdict: 'fail' });
-  });
-
-  it.each([
-    ['an unknown case', [...lines(3), '{"id":"zz","output":"x"}'], /line 4: the dataset has no case "zz"/],
-    ['a second output', [...lines(3), '{"id":"c1","output":"x"}'], /line 4: case "c1" has more outputs/],
-    ['broken JSON', ['{"id":'], /line 1 is not JSON/],
-    ['an unknown field', ['{"id":"c1","output":"x","score":1}'], /line 1: .*score/],
-    ['nothing', [''], /no lines/],
-  ])('refuse %s and keep nothing', async (_, given, message) => {
-    const { org, engineer, suiteVersionId } = await withSuite();
-    const before = await org.trail();
-    const input = { parameters: { suiteVersionId }, contentType, bytes: sent(given.join('\n')) };
-    await expect(receiveRecorded(engineer, input)).rejects.toMatchObject({ code: 'invalid', message });
-    expect(await org.trail()).toEqual(before);
-  });
-
-  it('are not read from somebody who may not run', async () => {
-    const { org, suiteVersionId } = await withSuite();
-    const viewer = org.as('viewer');
-    const input = { parameters: { suiteVersionId }, contentType, bytes: sent('x') };
-    const received = await receiveRecorded(viewer, input);
-    expect(received.recorded).toBeNull();
-    await expect(startRecordedRun(viewer, received)).rejects.toMatchObject({ code: 'forbidden' });
   });
 });
 

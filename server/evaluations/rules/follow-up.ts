@@ -1,9 +1,7 @@
-import type { FollowUp } from '@/server/kernel/jobs';
-
 export const workJobName = 'evaluations.work';
 
 /** The job that works on a run next. */
-export const workOn = (runId: string, slice: number): FollowUp => ({
+export const workOn = (runId: string, slice: number) => ({
   name: workJobName,
   payload: { runId, slice },
 });
