@@ -18,7 +18,9 @@ const environment = 'production';
 const nothing = {
   modelVersionIds: [],
   datasetVersionIds: [],
-  ...{ suiteVersionIds: [], studyIds: [], config: {} },
+  suiteVersionIds: [],
+  studyIds: [],
+  config: {},
 };
 let org: ReturnType<typeof world>;
 beforeEach(async () => {
