@@ -10,6 +10,7 @@ import { Page } from '@/app/_ui/page';
 import { Section } from '@/app/_ui/section';
 import { StatusChip, words } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
+import type { Tone } from '@/app/_ui/tone';
 import { api, viewer } from '@/server/trpc/caller';
 import { FirstSteps } from './_overview/first-steps';
 import { DecisionTable } from './gates/decisions';
@@ -43,8 +44,7 @@ export default async function OverviewPage() {
           label="Releases per state"
           items={(['draft', 'frozen', 'submitted', 'withdrawn'] as const).map((state) => ({
             label: words(state),
-            value: counts.find((one) => one.state === state)?.count ?? 0,
-            tone: releaseTones[state],
+            ...counted(counts.find((one) => one.state === state)?.count ?? 0, releaseTones[state]),
             href: withQuery(paths.releases(), { state }),
           }))}
         />
@@ -61,6 +61,9 @@ export default async function OverviewPage() {
     </Page>
   );
 }
+
+/** Nothing to see has no colour. */
+const counted = (value: number, tone: Tone) => ({ value, tone: value > 0 ? tone : ('neutral' as const) });
 
 async function Verdicts() {
   const caller = await api();
@@ -87,9 +90,9 @@ function VerdictCounts({
       <CounterCards
         label={`${title}: verdicts`}
         items={[
-          { label: 'Passed', value: passed, tone: 'positive', href },
-          { label: 'Failed', value: failed, tone: 'negative', href },
-          { label: 'Not enough evidence', value: undecided, tone: 'warning', href },
+          { label: 'Passed', ...counted(passed, 'positive'), href },
+          { label: 'Failed', ...counted(failed, 'negative'), href },
+          { label: 'Not enough evidence', ...counted(undecided, 'warning'), href },
         ]}
       />
     </Section>
