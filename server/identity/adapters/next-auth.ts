@@ -6,6 +6,7 @@ import { addressOf, isSameOrigin } from '@/server/http/address';
 import { Refusal } from '@/server/kernel/refusal';
 import { log } from '@/server/kernel/log';
 import { contextFor, runtime } from '@/server/kernel/runtime';
+import type { OpenedSession } from '../commands/sessions';
 import { signInReplacing, signInWithProvider } from '../commands/sign-in';
 import { anonymous } from '../queries/authentication';
 import { sessionSeconds } from '../rules/lifetimes';
@@ -37,9 +38,6 @@ export async function signInHandler(request: Request, parameters: Parameters): P
 
 async function optionsFor(request: Request): Promise<NextAuthOptions> {
   const { env, sessionSecret } = runtime();
-  const replaces = await secretInHeader(request.headers.get('cookie'));
-  const guest = () => contextFor(anonymous(addressOf(request.headers)));
-  let secret: string | null = null;
   return {
     secret: sessionSecret,
     session: { strategy: 'jwt', maxAge: sessionSeconds },
@@ -47,29 +45,38 @@ async function optionsFor(request: Request): Promise<NextAuthOptions> {
     useSecureCookies: env.baseUrl.startsWith('https://'),
     pages: { signIn: '/sign-in', error: '/sign-in' },
     logger: quiet,
-    providers: [
-      credentials({
-        credentials: { email: {}, password: {} },
-        authorize: async (given) => {
-          const parsed = SignIn.safeParse({ email: given?.email, password: given?.password });
-          if (!parsed.success) return null;
-          const opened = await signInReplacing(guest(), parsed.data, replaces).catch(asErrorCode);
-          secret = opened.session;
-          return { id: 'signed-in' };
-        },
-      }),
-      ...identityProvider(),
-    ],
+    ...entrance(request, await secretInHeader(request.headers.get('cookie'))),
+  };
+}
+
+/** The two ways in of one request. What they open ends up in the cookie, and nothing else does.
+ *  @param replaces secret of the session that this browser had before */
+function entrance(
+  request: Request,
+  replaces: string | null,
+): Pick<NextAuthOptions, 'providers' | 'callbacks'> {
+  const guest = () => contextFor(anonymous(addressOf(request.headers)));
+  let secret: string | null = null;
+  const keep = ({ session }: OpenedSession) => Boolean((secret = session));
+  const password = credentials({
+    credentials: { email: {}, password: {} },
+    authorize: async (given) => {
+      const parsed = SignIn.safeParse({ email: given?.email, password: given?.password });
+      if (!parsed.success) return null;
+      keep(await signInReplacing(guest(), parsed.data, replaces).catch(asErrorCode));
+      return { id: 'signed-in' };
+    },
+  });
+  return {
+    providers: [password, ...identityProvider()],
     callbacks: {
       signIn: async ({ account, profile }) => {
         if (account?.type === 'credentials') return secret !== null;
         const identity = Claims.safeParse(profile);
         if (!identity.success) return false;
-        const opened = await signInWithProvider(guest(), identityOf(identity.data), replaces).catch(
-          asErrorCode,
+        return keep(
+          await signInWithProvider(guest(), identityOf(identity.data), replaces).catch(asErrorCode),
         );
-        secret = opened.session;
-        return true;
       },
       jwt: () => (secret === null ? {} : { sid: secret }),
       redirect: ({ url, baseUrl }) => (isOurPath(url) ? `${baseUrl}${url}` : sameOrigin(url, baseUrl)),
@@ -77,10 +84,14 @@ async function optionsFor(request: Request): Promise<NextAuthOptions> {
   };
 }
 
-/** The library passes an error's message to the sign-in page; only codes go there. */
+/** The library writes an error's message into the address of the sign-in page; only codes go there. */
 function asErrorCode(error: unknown): never {
-  if (!(error instanceof Refusal)) throw error;
-  throw new Error(error.code === 'limit' ? `Wait-${String(error.details['retryAfterSeconds'])}` : 'Refused');
+  if (error instanceof Refusal && error.code === 'limit') {
+    throw new Error(`Wait-${String(error.details['retryAfterSeconds'])}`);
+  }
+  if (error instanceof Refusal && error.code === 'unauthenticated') throw new Error('Refused');
+  log('error', 'sign-in failed', { error });
+  throw new Error('Failed');
 }
 
 const isOurPath = (url: string) => /^\/(?![/\\])/.test(url);
