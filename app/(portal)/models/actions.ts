@@ -33,7 +33,12 @@ function versionOf(values: Values) {
       name === 'source.config' ? parsed(String(value)) : value,
     ]),
   );
-  return { modelId, version, source, card: card === undefined ? card : String(card).replaceAll('\r\n', '\n') };
+  return {
+    modelId,
+    version,
+    source,
+    card: card === undefined ? card : String(card).replaceAll('\r\n', '\n'),
+  };
 }
 
 function parsed(text: string): unknown {

@@ -22,7 +22,10 @@ export default async function ModelsPage({ searchParams }: PageProps<'/models'>)
   const { q, kind, cursor } = await searchParams;
   const asked = ListModels.catch({ limit: 50 }).parse({ search: q, kind: kind || undefined, cursor });
   const caller = await api();
-  const [{ items, nextCursor }, counts] = await Promise.all([caller.models.list(asked), caller.models.count({})]);
+  const [{ items, nextCursor }, counts] = await Promise.all([
+    caller.models.list(asked),
+    caller.models.count({}),
+  ]);
   const orgId = (await viewer())?.orgId ?? '';
   const create = (
     <LinkButton
@@ -36,7 +39,11 @@ export default async function ModelsPage({ searchParams }: PageProps<'/models'>)
   );
   const filters = { q: asked.search, kind: asked.kind };
   return (
-    <Page title="Models" description="What predicts. A version never changes and is named by a digest." actions={create}>
+    <Page
+      title="Models"
+      description="What predicts. A version never changes and is named by a digest."
+      actions={create}
+    >
       <CounterCards
         items={[
           { label: 'Models', value: counts.models },

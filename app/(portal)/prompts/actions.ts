@@ -1,7 +1,13 @@
 'use server';
 
 import { form, type Values } from '@/app/_lib/form';
-import { AddPromptVersion, CreatePrompt, EditPrompt, MoveLabel } from '@/server/prompts/schema';
+import {
+  AddPromptVersion,
+  CreatePrompt,
+  EditPrompt,
+  MoveLabel,
+  PromptContent,
+} from '@/server/prompts/schema';
 
 /** Parts that the form sends as JSON: an unreadable one stays text, which the contract then refuses. */
 const parsed = (text: unknown): unknown => {
@@ -17,12 +23,12 @@ const contentOf = ({ template, parameters }: Partial<Values>) => ({
 });
 
 export const createPrompt = form(
-  CreatePrompt,
-  async (api, input) => {
-    const { id } = await api.prompts.create(input);
+  CreatePrompt.omit({ content: true }).extend(PromptContent.shape),
+  async (api, { template, parameters, ...input }) => {
+    const { id } = await api.prompts.create({ ...input, content: { template, parameters } });
     return { id };
   },
-  ({ template, parameters, ...values }) => ({ ...values, content: contentOf({ template, parameters }) }),
+  (values) => ({ ...values, ...contentOf(values) }),
 );
 // An emptied field of a form is "not given"; here it says that the text was taken away.
 export const editPrompt = form(

@@ -29,13 +29,13 @@ export function ContentFields({ state, template = '', parameters = '' }: Content
   const [messages, setMessages] = useState<readonly Message[]>(
     typeof template === 'string' ? [{ role: 'system', content: '' }] : template,
   );
-  const errors = state.fields?.template ?? state.fields?.content;
+  const errors = state.fields?.template;
   return (
     <>
       <div onChange={(event) => setChat((event.target as HTMLInputElement).value === 'chat')}>
         <RadioGroup
           label="Form"
-          name="form"
+          name="$form"
           required
           defaultValue={isChat ? 'chat' : 'text'}
           options={[

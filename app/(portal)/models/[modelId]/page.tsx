@@ -27,7 +27,12 @@ export default async function ModelPage({ params, searchParams }: PageProps<'/mo
   const { id, name, intendedUse, licence, latest } = model;
   const reason = await mayNot('edit', 'Model', model);
   const add = (
-    <LinkButton href={paths.newModelVersion(id)} variant="primary" icon={<Plus aria-hidden />} reason={reason}>
+    <LinkButton
+      href={paths.newModelVersion(id)}
+      variant="primary"
+      icon={<Plus aria-hidden />}
+      reason={reason}
+    >
       Add version
     </LinkButton>
   );
@@ -54,7 +59,10 @@ export default async function ModelPage({ params, searchParams }: PageProps<'/mo
       <Section title="About" frame="card">
         <KeyValues
           items={[
-            { label: 'Intended use', value: intendedUse && <p className="whitespace-pre-line">{intendedUse}</p> },
+            {
+              label: 'Intended use',
+              value: intendedUse && <p className="whitespace-pre-line">{intendedUse}</p>,
+            },
             { label: 'Licence', value: licence },
           ]}
         />
@@ -71,7 +79,10 @@ interface VersionsProps {
 }
 
 async function Versions({ model, cursor, add }: VersionsProps) {
-  const asked = ListModelVersions.catch({ modelId: model.id, limit: 50 }).parse({ modelId: model.id, cursor });
+  const asked = ListModelVersions.catch({ modelId: model.id, limit: 50 }).parse({
+    modelId: model.id,
+    cursor,
+  });
   const { items, nextCursor } = await (await api()).models.versions(asked);
   return (
     <Section title="Versions" description="Newest first. A version never changes.">

@@ -41,15 +41,18 @@ export default async function ModelVersionPage({
         <KeyValues items={identityOf(version)} />
       </Section>
       {source.kind === 'hosted' && Object.keys(source.config).length > 0 && (
-        <Section title="Settings" description="They belong to the identity: other settings are another version.">
-          <JsonView value={source.config} title="Settings" />
+        <Section
+          title="Settings"
+          description="They belong to the identity: other settings are another version."
+        >
+          <JsonView value={source.config} title="settings.json" />
         </Section>
       )}
       <Section title="Model card" description="Shown as it was handed in, not interpreted.">
         {version.card === '' ? (
           <p className="text-muted">No card was handed in with this version.</p>
         ) : (
-          <CodeBlock code={version.card} title="Model card" wrap />
+          <CodeBlock code={version.card} title="Card" wrap />
         )}
       </Section>
     </Page>
@@ -60,7 +63,9 @@ function identityOf({ source, digest, identityDigest, cardDigest }: ModelVersion
   const full = (value: string | null) => value && <Digest value={value} full />;
   return [
     { label: 'Named by', value: kindLabel(source.kind) },
-    ...('repository' in source && source.repository ? [{ label: 'Repository', value: source.repository }] : []),
+    ...('repository' in source && source.repository
+      ? [{ label: 'Repository', value: source.repository }]
+      : []),
     ...(source.kind === 'huggingface' ? [{ label: 'Commit', value: <code>{source.revision}</code> }] : []),
     ...(source.kind === 'hosted'
       ? [

@@ -109,8 +109,8 @@ function SourceFields({ kind, state }: { kind: string; state: FormState }) {
 const HostedFields = ({ state }: { state: FormState }) => (
   <>
     <Alert tone="warning" title="Provider-asserted">
-      No content digest exists for a hosted model: only its provider can say what runs. The version carries this mark
-      everywhere.
+      No content digest exists for a hosted model: only its provider can say what runs. The version carries
+      this mark everywhere.
     </Alert>
     <Field state={state} name="source.provider" label="Provider" placeholder="openai" />
     <Field
@@ -124,7 +124,7 @@ const HostedFields = ({ state }: { state: FormState }) => (
       label="Settings"
       name="source.config"
       rows={4}
-      hint="A JSON object of settings that belong to its identity, for example {&quot;temperature&quot;: 0}. No secrets."
+      hint='A JSON object of settings that belong to its identity, for example {"temperature": 0}. No secrets.'
       defaultValue={state.values?.['source.config']}
       error={state.fields?.['source.config']}
     />
