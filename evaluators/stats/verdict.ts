@@ -55,7 +55,7 @@ export interface MeanOptions {
   readonly confidence?: number;
 }
 
-/** Three-valued gate on a mean: one-sided bootstrap bounds, or Wilson's on the range when the values are too few or equal. */
+/** Three-valued gate on a mean: one-sided bootstrap bounds, or Wilson's on the range when values are few or equal. */
 export function judgeMean(
   values: readonly number[],
   threshold: Threshold,

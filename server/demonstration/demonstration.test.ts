@@ -6,7 +6,7 @@ import { listRuns } from '@/server/evaluations/queries/runs';
 import { listReleases } from '@/server/releases/queries/releases';
 import { listInbox } from '@/server/signoff/queries/inbox';
 import { startLoading } from '../identity/commands/demonstration';
-import { triageNotes } from './data/triage-notes';
+import { triageNotes } from './rules/triage-notes';
 import { load } from './jobs/load';
 import { getProgress } from './queries';
 import { applicants, isShortlisted, predictionsCsv } from './rules/screening';

@@ -53,7 +53,9 @@ describe('a run against a target', () => {
 
   it('shows pages of results, one case with its messages, and exports them', async () => {
     const { org, engineer, start } = await withSuite();
-    const { id: runId } = await start({ target: { model: 'gpt-4o-mini' } });
+    const target = { baseUrl: undefined, model: undefined, temperature: 0.5 };
+    const { id: runId, target: used } = await start({ target });
+    expect(used).toMatchObject({ baseUrl: model.url, model: 'gpt-4o-mini', temperature: 0.5 });
     await org.runJobs();
     const viewer = org.as('viewer');
     const page = await listRunResults(viewer, { runId, limit: 30 });

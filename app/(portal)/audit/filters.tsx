@@ -59,7 +59,9 @@ export function Filters({
       />
       <datalist id="event-types">
         {areas.map((area) => (
-          <option key={area} value={`${area}.`} />
+          <option key={area} value={`${area}.`}>
+            {area}
+          </option>
         ))}
       </datalist>
       <TextInput label="Thing" name="entity" placeholder="release/rel_…" defaultValue={asked.entity} />

@@ -33,6 +33,10 @@ export function reasonWords(reason: string): string {
   return known ? [known, ...rest].join(': ') : reason;
 }
 
+/** Four significant digits: 0.00000435, 28.29, 1204. */
+export const significant = (value: number): string =>
+  new Intl.NumberFormat('en-GB', { maximumSignificantDigits: 4, useGrouping: false }).format(value);
+
 export const isMoving = (state: string): boolean => ['queued', 'running', 'stopping'].includes(state);
 
 /** `min 0.9, max 1` */

@@ -18,7 +18,7 @@ interface RunsTableProps {
 
 export const RunsTable = ({ rows, showSuite, action }: RunsTableProps) => (
   <DataTable
-    caption="Runs"
+    caption={showSuite ? 'Runs of all suites' : 'Runs of this suite'}
     rows={rows}
     rowKey={(row) => row.id}
     rowHref={(row) => paths.run(row.id)}

@@ -3,7 +3,7 @@ import { answerFacts } from '@/server/checklists/commands/answer-facts';
 import { addEvidence, addEvidenceFile } from '@/server/checklists/commands/evidence';
 import { receiveEvidence } from '@/server/checklists/commands/receive-evidence';
 import { FactAnswers } from '@/server/checklists/schema';
-import { ownerStatement, screenerIntendedUse, triageIntendedUse } from '../data/texts';
+import { ownerStatement, screenerIntendedUse, triageIntendedUse } from '../rules/texts';
 import type { Worker } from './people';
 import { inOnePiece, type Systems } from './registering';
 

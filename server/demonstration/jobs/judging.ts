@@ -2,7 +2,7 @@ import { createStudy, runStudy } from '@/server/bias/commands/studies';
 import { receiveRecorded } from '@/server/evaluations/commands/receive-recorded';
 import { startRecordedRun } from '@/server/evaluations/commands/runs';
 import { createSuite } from '@/server/evaluations/commands/suites';
-import { triageNotes } from '../data/triage-notes';
+import { triageNotes } from '../rules/triage-notes';
 import { triageAnswer } from '../rules/triage';
 import type { Worker } from './people';
 import { inOnePiece, type Parts } from './registering';

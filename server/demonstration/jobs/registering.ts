@@ -4,8 +4,8 @@ import { addDatasetVersion, createDataset } from '@/server/registry/commands/dat
 import { addModelVersion, createModel } from '@/server/registry/commands/models';
 import { receiveUpload } from '@/server/registry/commands/receive-upload';
 import { createSystem } from '@/server/systems/commands';
-import { screenerPurpose, triagePrompt, triagePurpose } from '../data/texts';
-import { triageNotes } from '../data/triage-notes';
+import { screenerPurpose, triagePrompt, triagePurpose } from '../rules/texts';
+import { triageNotes } from '../rules/triage-notes';
 import { applicants, predictionsCsv, screeningRule } from '../rules/screening';
 import { triageRules } from '../rules/triage';
 import type { Worker } from './people';

@@ -16,7 +16,7 @@ interface Wanted {
 
 /** The suite's own target with what the caller replaced. Throws Refusal `invalid` on an address that is not allowed. */
 export function chosenTarget(body: SuiteBody, { target, apiKeyRef, judgeKeyRef }: Wanted): RunTarget {
-  const merged = { ...body.target, ...target };
+  const merged = { ...body.target, ...(target && present(target)) };
   if (!merged.baseUrl)
     throw invalid('baseUrl', 'baseUrl is missing: neither the suite nor the run names a target');
   if (!merged.model) throw invalid('model', 'model is missing: neither the suite nor the run names one');

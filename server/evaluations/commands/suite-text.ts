@@ -1,5 +1,5 @@
 import { parseDocument, YAMLParseError } from 'yaml';
-import { ZodError } from 'zod';
+import type { ZodError } from 'zod';
 import { Suite } from '@/evaluators/suite';
 import { Slug } from '@/server/kernel/contract';
 import { canonical } from '@/server/kernel/canonical';

@@ -142,7 +142,12 @@ export const decideGate = command({
 async function keepJudged(db: Tx, { orgId, known }: Awaited<ReturnType<typeof asked>>): Promise<void> {
   const { release_digest: releaseDigest, environment, facts } = known.question;
   if (releaseDigest === null || !known.inForce) return;
-  const head = { org: orgId, release_digest: releaseDigest, environment, policy_digest: known.inForce.digest };
+  const head = {
+    org: orgId,
+    release_digest: releaseDigest,
+    environment,
+    policy_digest: known.inForce.digest,
+  };
   const seen = dossier(head, facts);
   const body = canonicalBytes(seen);
   await keepDossier(db, { orgId, digest: dossierDigest(seen, sha256), releaseDigest, environment, body });

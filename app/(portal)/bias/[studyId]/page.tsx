@@ -139,7 +139,7 @@ function Definition({ study: { body } }: { study: Study }) {
 const Results = ({ items }: { items: readonly StudyResult[] }) => (
   <Section title="Results" description="Newest first. A result stays as it is.">
     <DataTable
-      caption="Results"
+      caption="Results of this study"
       rows={items}
       rowKey={(row) => row.id}
       rowHref={(row) => withQuery(paths.study(row.studyId), { result: row.id })}

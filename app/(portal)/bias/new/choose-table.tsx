@@ -13,16 +13,18 @@ interface ChooseTableProps {
 export function ChooseTable({ options, chosen }: ChooseTableProps) {
   const router = useRouter();
   return (
-    <Select
-      label="Predictions"
-      name="dataset"
-      required
-      hint="Newest versions of datasets of kind table"
-      options={[...options]}
-      defaultValue={chosen}
-      onChange={({ currentTarget: { value } }) =>
-        router.push(withQuery(paths.newStudy(), { dataset: value }))
-      }
-    />
+    <div className="max-w-2xl">
+      <Select
+        label="Predictions"
+        name="dataset"
+        required
+        hint="Newest versions of datasets of kind table"
+        options={[...options]}
+        defaultValue={chosen}
+        onChange={({ currentTarget: { value } }) =>
+          router.push(withQuery(paths.newStudy(), { dataset: value }))
+        }
+      />
+    </div>
   );
 }

@@ -7,7 +7,7 @@ import { Duration, Money } from '@/app/_ui/quantities';
 import { StatusChip, words } from '@/app/_ui/status-chip';
 import { type Run, RunCaseRef, type RunCase } from '@/server/evaluations/schema/runs';
 import { api } from '@/server/trpc/caller';
-import { resultTones } from '../../run-words';
+import { resultTones, significant } from '../../run-words';
 import { CaseDrawer } from './case-drawer';
 
 type Asked = Record<string, string | string[] | undefined>;
@@ -48,7 +48,10 @@ const CaseParts = ({ found }: { found: RunCase }) => (
       <p key={name} className="break-words">
         <strong>{name}</strong>:{' '}
         {outcome.state === 'scored'
-          ? [outcome.pass === undefined ? outcome.value : outcome.pass ? 'pass' : 'fail', outcome.detail]
+          ? [
+              outcome.pass === undefined ? significant(outcome.value) : outcome.pass ? 'pass' : 'fail',
+              outcome.detail,
+            ]
               .filter((part) => part !== undefined)
               .join(', ')
           : `${words(outcome.state)}: ${outcome.reason}`}

@@ -5,12 +5,12 @@ import { DataTable } from '@/app/_ui/data-table';
 import { Section } from '@/app/_ui/section';
 import { StatusChip } from '@/app/_ui/status-chip';
 import type { RunMeasure, RunSummary } from '@/server/evaluations/schema/runs';
-import { limitWords } from '../../run-words';
+import { limitWords, significant } from '../../run-words';
 
-const shown = (value: number | null) => (value === null ? '–' : number(Number(value.toPrecision(4))));
-/** Rates can share one axis; milliseconds and dollars cannot. */
-const isShare = ({ value, low, high }: RunMeasure) =>
-  [value, low, high].every((one) => one !== null && one >= 0 && one <= 1);
+const shown = (value: number | null) => (value === null ? '–' : significant(value));
+/** Rates and scores share one axis; milliseconds and dollars do not. */
+const isShare = ({ evaluator, value, low, high }: RunMeasure) =>
+  !evaluator.startsWith('ops.') && [value, low, high].every((one) => one !== null && one >= 0 && one <= 1);
 
 export function Measures({ summary: { measures, cases } }: { summary: RunSummary }) {
   const shares = measures.filter(isShare);
@@ -34,7 +34,7 @@ export function Measures({ summary: { measures, cases } }: { summary: RunSummary
         />
       )}
       <DataTable
-        caption="Measures"
+        caption="Measures with their thresholds"
         rows={measures.map((row, index) => ({ ...row, key: `${row.name} ${index}` }))}
         rowKey={(row) => row.key}
         columns={[

@@ -29,7 +29,7 @@ export async function Results({ run, asked: { state, cursor } }: { run: Run; ask
         filters={[{ name: 'state', label: 'Result', value: input.state, options: stateOptions }]}
       />
       <DataTable
-        caption="Results"
+        caption="Results by case"
         rows={items}
         rowKey={(row) => `${row.ordinal}/${row.repeat}`}
         rowHref={(row) => here({ cursor: first, case: row.ordinal, repeat: row.repeat || undefined })}

@@ -2,7 +2,7 @@ import { utc } from '@/app/_lib/format';
 import { TrendLine } from '@/app/_ui/charts/trend-line';
 import { Section } from '@/app/_ui/section';
 import type { RunMeasure } from '@/server/evaluations/schema/runs';
-import { limitWords } from '../../run-words';
+import { limitWords, significant } from '../../run-words';
 
 interface TrendRun {
   readonly id: string;
@@ -24,6 +24,7 @@ export function MeasureTrends({ trend }: { trend: readonly TrendRun[] }) {
             title={name}
             points={pointsOf(trend, name)}
             threshold={thresholdOf(newest, name)}
+            format={significant}
           />
         ))}
       </div>
