@@ -69,7 +69,7 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
           <ul className="flex flex-col gap-1">
             {control.maps_to.map(({ id, framework: other, relation }) => (
               <li key={id}>
-                <Link href={paths.control(other, id)} className="text-accent hover:underline">
+                <Link href={paths.control(other, id)} className="text-accent underline underline-offset-2">
                   {id}
                 </Link>{' '}
                 <span className="text-muted">{words(relation)}</span>
