@@ -13,7 +13,7 @@ import { StatusChip } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import { ListSystems, type System } from '@/server/systems/schema';
 import { api, viewer } from '@/server/trpc/caller';
-import { stageOptions, stageTones } from './stages';
+import { stageLabel, stageOptions, stageTones } from './stages';
 
 export const metadata = { title: 'Systems' };
 
@@ -89,7 +89,7 @@ const SystemsTable = ({ rows, filtered, create }: SystemsTableProps) => (
       {
         key: 'stage',
         header: 'Stage',
-        cell: (row) => <StatusChip status={row.stage} tones={stageTones} />,
+        cell: (row) => <StatusChip status={row.stage} tones={stageTones} label={stageLabel(row.stage)} />,
       },
       { key: 'purpose', header: 'Purpose', truncate: true, from: 'md', cell: (row) => row.purpose },
       { key: 'owner', header: 'Owner', from: 'lg', cell: (row) => <PersonName id={row.ownerId} /> },

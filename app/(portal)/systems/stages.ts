@@ -13,3 +13,6 @@ export const stageTones = {
   in_use: 'positive',
   retired: 'neutral',
 } as const satisfies Record<string, Tone>;
+
+export const stageLabel = (stage: string): string | undefined =>
+  stageOptions.find(({ value }) => value === stage)?.label;

@@ -106,8 +106,8 @@ async function Versions({ prompt: { id, name, labels }, cursor, add, reason }: V
               </span>
             ),
           },
-          { key: 'message', header: 'Message', truncate: true, from: 'md', cell: (row) => row.message },
-          { key: 'by', header: 'Added by', from: 'lg', cell: (row) => <PersonName id={row.createdBy} /> },
+          { key: 'message', header: 'Message', truncate: true, from: 'lg', cell: (row) => row.message },
+          { key: 'by', header: 'Added by', from: 'xl', cell: (row) => <PersonName id={row.createdBy} /> },
           { key: 'at', header: 'Added', align: 'right', cell: (row) => <Time value={row.createdAt} /> },
           {
             key: 'compare',

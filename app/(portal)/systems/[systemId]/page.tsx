@@ -10,7 +10,7 @@ import { Section } from '@/app/_ui/section';
 import { StatusChip } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import { api } from '@/server/trpc/caller';
-import { stageTones } from '../stages';
+import { stageLabel, stageTones } from '../stages';
 import { EditSystem } from './edit-system';
 import { NewestReleases } from './newest-releases';
 
@@ -23,7 +23,7 @@ export default async function SystemPage({ params }: PageProps<'/systems/[system
     <Page
       title={system.name}
       breadcrumb={[{ label: 'Systems', href: paths.systems() }]}
-      status={<StatusChip status={system.stage} tones={stageTones} />}
+      status={<StatusChip status={system.stage} tones={stageTones} label={stageLabel(system.stage)} />}
       meta={[
         <PersonName key="owner" id={system.ownerId} />,
         <span key="created">
