@@ -3,7 +3,6 @@ import { type Sha256, toHex } from '@/server/audit/rules/encoding';
 import { canonicalBytes } from '@/server/kernel/canonical';
 import { invalid } from '@/server/kernel/refusal';
 
-const runLength = 65_536;
 const hashLength = 32;
 
 interface Run {
@@ -24,8 +23,14 @@ export class CaseTree {
   private readonly runs: Run[] = [];
   private ids: string[] = [];
   private lines: number[] = [];
-  private leaves = new Uint8Array(runLength * hashLength);
-  constructor(private readonly sha256: Sha256) {}
+  private leaves: Uint8Array;
+  /** @param runLength cases sorted at once */
+  constructor(
+    private readonly sha256: Sha256,
+    private readonly runLength = 65_536,
+  ) {
+    this.leaves = new Uint8Array(runLength * hashLength);
+  }
 
   /** @param line where the case stands in its file @param bytes its canonical JSON */
   add(id: string, line: number, bytes: Uint8Array): void {
@@ -33,7 +38,7 @@ export class CaseTree {
     this.leaves.set(leaf, this.ids.length * hashLength);
     this.ids.push(id);
     this.lines.push(line);
-    if (this.ids.length === runLength) this.closeRun();
+    if (this.ids.length === this.runLength) this.closeRun();
   }
 
   /** Returns `sha256:…`; yields now and then so that the caller can let others work. Refuses an id given twice. */
@@ -70,7 +75,7 @@ export class CaseTree {
     this.runs.push({ ids, lines, leaves, order, at: 0 });
     this.ids = [];
     this.lines = [];
-    this.leaves = new Uint8Array(runLength * hashLength);
+    this.leaves = new Uint8Array(this.runLength * hashLength);
   }
 }
 

@@ -7,8 +7,8 @@ import { identityText, identityWarning, treeText } from './model-identity';
 const sha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest();
 const hex = (text: string | Uint8Array) => createHash('sha256').update(text).digest('hex');
 
-function rootOf(cases: readonly (readonly [string, string])[]) {
-  const tree = new CaseTree(sha256);
+function rootOf(cases: readonly (readonly [string, string])[], runLength?: number) {
+  const tree = new CaseTree(sha256, runLength);
   cases.forEach(([id, text], index) => tree.add(id, index + 1, Buffer.from(text)));
   for (const steps = tree.root(); ;) {
     const step = steps.next();
@@ -30,9 +30,9 @@ describe('the digest of cases', () => {
   });
 
   it('does not depend on the order, in one run or in several', () => {
-    const cases = Array.from({ length: 70_000 }, (_, at) => [`case-${at}`, `${at}`] as const);
-    expect(rootOf(cases)).toBe(rootOf(cases.toReversed()));
-    expect(rootOf(cases)).not.toBe(rootOf(cases.slice(1)));
+    const cases = Array.from({ length: 5000 }, (_, at) => [`case-${at}`, `${at}`] as const);
+    expect(rootOf(cases, 64)).toBe(rootOf(cases.toReversed()));
+    expect(rootOf(cases, 64)).not.toBe(rootOf(cases.slice(1), 64));
   });
 
   it('refuses an id given twice and names both lines', () => {
@@ -42,8 +42,8 @@ describe('the digest of cases', () => {
       ['x', '3'],
     ] as const;
     expect(() => rootOf(cases)).toThrow('line 3 has the id "x" that line 1 has already');
-    const far = Array.from({ length: 70_000 }, (_, at) => [`${at % 69_000}`, ''] as const);
-    expect(() => rootOf(far)).toThrow(/line 69\d+ has the id/);
+    const far = Array.from({ length: 300 }, (_, at) => [`${at % 299}`, ''] as const);
+    expect(() => rootOf(far, 64)).toThrow('line 300 has the id "0" that line 1 has already');
   });
 });
 
