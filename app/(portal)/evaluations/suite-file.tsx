@@ -9,7 +9,7 @@ export const SuiteFile = ({ state, text }: { state: FormState; text: string }) =
     label="Suite file"
     name="text"
     required
-    rows={26}
+    rows={18}
     hint="YAML. dataset is name@number or sha256:…; prompt also name@label, which is resolved now. Both are pinned by digest."
     defaultValue={state.values?.text ?? text}
     error={state.fields?.text?.slice()}

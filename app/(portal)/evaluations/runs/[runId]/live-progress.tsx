@@ -19,6 +19,9 @@ interface RunProgress {
   readonly cost: string | null;
 }
 
+/** The results below are read again this often. */
+const refreshMs = 5000;
+
 /** Follows the run over server-sent events; the browser opens the stream again when it breaks. */
 export function LiveProgress({ initial }: { initial: RunProgress }) {
   const [progress, setProgress] = useState(initial);
@@ -33,7 +36,11 @@ export function LiveProgress({ initial }: { initial: RunProgress }) {
       stream.close();
       router.refresh();
     };
-    return () => stream.close();
+    const results = setInterval(() => router.refresh(), refreshMs);
+    return () => {
+      clearInterval(results);
+      stream.close();
+    };
   }, [initial.id, router]);
   const { doneCount, errorCount, state, cost } = progress;
   const total = progress.caseCount * progress.repeats;

@@ -42,7 +42,7 @@ export function Measures({ summary: { measures, cases } }: { summary: RunSummary
           {
             key: 'evaluator',
             header: 'Evaluator',
-            from: 'lg',
+            from: 'xl',
             cell: (row) => `${row.evaluator} v${row.version}`,
           },
           { key: 'value', header: 'Value', align: 'right', cell: (row) => shown(row.value) },
@@ -63,7 +63,7 @@ export function Measures({ summary: { measures, cases } }: { summary: RunSummary
             header: 'Verdict',
             cell: ({ verdict }) => verdict && <StatusChip status={verdict} tones={verdictTones} />,
           },
-          { key: 'note', header: 'Why', wrap: true, from: 'md', cell: (row) => row.note },
+          { key: 'note', header: 'Why', wrap: true, from: 'lg', cell: (row) => row.note },
         ]}
       />
     </Section>
