@@ -41,8 +41,8 @@ describe('a run against a target', () => {
     expect(run.summary?.cost).toBe(run.cost);
     expect(model.requests).toHaveLength(40);
     expect(new Set(model.counts.values())).toEqual(new Set([1]));
-    expect(new Set((await org.trail()).slice(-4))).toEqual(
-      new Set(['run.started', 'run.taken-up', 'run.results-recorded', 'run.finished']),
+    expect(await org.trail()).toEqual(
+      expect.arrayContaining(['run.started', 'run.taken-up', 'run.results-recorded', 'run.finished']),
     );
     const evidence = JSON.stringify(await org.events());
     expect(evidence).not.toContain('Chest pain');

@@ -26,6 +26,7 @@ const longestTurnMs = 15;
 
 /** Asks and scores one case after the other, as the engine calls it. Rejects with CallFailure as the target does. */
 export function caseAnswerer({ target, model, template, measures, judges, now }: Means) {
+  const price = rememberedPrices();
   let turn = performance.now();
   return async (item: OpenCase, signal: AbortSignal): Promise<AnsweredCase> => {
     if (performance.now() - turn > longestTurnMs) {
@@ -33,7 +34,7 @@ export function caseAnswerer({ target, model, template, measures, judges, now }:
       turn = performance.now();
     }
     const answer = target ? await ask(target, model, template, item, signal) : recordedAnswer(item);
-    const cost = answerCost(answer, new Date(now()));
+    const cost = price(answer, now());
     const judgeOf = judges.asking(signal);
     const measured = await outcomesOf(answer, item.one, cost, measures, judgeOf, wordsFor);
     return {
@@ -49,6 +50,23 @@ export function caseAnswerer({ target, model, template, measures, judges, now }:
       model: answer.model,
       failure: null,
     };
+  };
+}
+
+const mostPrices = 10_000;
+
+/** Many answers of a run use the same numbers of tokens, and looking a price up takes as long as a quick call. */
+function rememberedPrices(): (answer: ScoredAnswer, nowMs: number) => string | null {
+  const known = new Map<string, string | null>();
+  return (answer, nowMs) => {
+    const { provider, model, usage } = answer;
+    const key = JSON.stringify([Math.floor(nowMs / 60_000), provider, model, usage]);
+    const found = known.get(key);
+    if (found !== undefined) return found;
+    if (known.size >= mostPrices) known.clear();
+    const cost = answerCost(answer, new Date(nowMs));
+    known.set(key, cost);
+    return cost;
   };
 }
 
