@@ -93,7 +93,7 @@ const server = [
   never(
     'rules-are-pure',
     `${aModule}/rules(/|\\.ts)`,
-    '^(db|app)/|(^|/)node_modules/(?!zod/)|/(queries|commands|jobs|adapters)(/|\\.ts)|/router\\.ts$',
+    '^(db|app)/|(^|/)node_modules/|/(queries|commands|jobs|adapters)(/|\\.ts)|/router\\.ts$',
   ),
   never('rules-take-only-types-from-others', `${aModule}/rules(/|\\.ts)`, {
     path: '/schema(/|\\.ts)|^(policies|evaluators)/|^server/kernel/(?!refusal|canonical)',

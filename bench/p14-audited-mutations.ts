@@ -34,7 +34,12 @@ function start(db: Db, folder: string) {
   const baseUrl = 'http://localhost:3000';
   const signer = signerOf(generateSigningKeys());
   const logKey = generateKeyPairSync('ed25519').privateKey;
-  const integrator = startIntegrator(db, logSigner(logKey, join(folder, 'head.json')), baseUrl, async () => {});
+  const integrator = startIntegrator(
+    db,
+    logSigner(logKey, join(folder, 'head.json')),
+    baseUrl,
+    async () => {},
+  );
   const ports = {
     now: () => Date.now(),
     newId: (prefix: string) => `${prefix}_${randomUUID()}`,
@@ -82,12 +87,15 @@ async function measure(db: Db): Promise<void> {
   for (let n = 0; n < clients; n += 1) {
     ids.push((await createSystem(ctx(), createSystem.input.parse({ name: `system-${n}`, purpose: 'A' }))).id);
   }
-  await db.execute(sql.raw('create table countersign.systems_unaudited (like countersign.systems including all)'));
+  await db.execute(
+    sql.raw('create table countersign.systems_unaudited (like countersign.systems including all)'),
+  );
   await db.execute(sql.raw('insert into countersign.systems_unaudited select * from countersign.systems'));
   await db.execute(sql.raw(`call countersign.tenant_table('systems_unaudited')`));
   const ours = (client: number, n: number) =>
     editSystem(ctx(), { systemId: ids[client] ?? '', purpose: `Purpose ${n} ${randomUUID()}` });
-  const theirs = (client: number, n: number) => unaudited(db, ids[client] ?? '', `Purpose ${n} ${randomUUID()}`);
+  const theirs = (client: number, n: number) =>
+    unaudited(db, ids[client] ?? '', `Purpose ${n} ${randomUUID()}`);
   for (let n = 0; n < 20; n += 1) await Promise.all([ours(0, n), theirs(1, n)]);
   await compare({
     id: 'P14',

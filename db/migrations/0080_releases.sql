@@ -4,7 +4,7 @@ create table releases (
   id text primary key, org_id text not null, system_id text not null references systems (id), version text not null, summary text not null,
   state text not null check (state in ('draft', 'frozen', 'submitted', 'withdrawn')),
   digest text, parts jsonb not null, authors text[] not null default '{}', submitted_at_us bigint, requested_by text,
-  created_by text not null, created_at timestamptz not null default now(), updated_at timestamptz not null default now(),
+  created_by text not null, created_at timestamptz(3) not null default now(), updated_at timestamptz(3) not null default now(),
   unique (org_id, system_id, version));
 create index on releases (org_id, created_at desc, id desc);
 create index on releases (org_id, digest);

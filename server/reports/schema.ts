@@ -114,6 +114,7 @@ export const ReportGate = z.strictObject({
   decidedAt: instant,
   validUntil: instant.nullable(),
 });
+export type ReportGate = z.infer<typeof ReportGate>;
 
 export const ReportEvent = z.strictObject({
   index: z.int().min(0),

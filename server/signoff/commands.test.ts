@@ -179,10 +179,9 @@ describe('changing what was signed', () => {
     const change = { releaseId: release.releaseId, promptVersionIds: [id] };
     await expect(editRelease(author, change)).rejects.toMatchObject({ code: 'conflict' });
     await withdrawRelease(author, { releaseId: release.releaseId, reason: 'One more word' });
-    expect(await ask(author, release.digest)).toMatchObject({
-      decision: 'deny',
-      reasons: [{ code: 'REVOKED' }],
-    });
+    const revoked = await ask(author, release.digest);
+    expect(revoked.decision).toBe('deny');
+    expect(revoked.reasons[0]).toMatchObject({ code: 'REVOKED' });
     await editRelease(author, change);
     await freezeRelease(author, { releaseId: release.releaseId });
     const { digest } = await submitRelease(author, { releaseId: release.releaseId });

@@ -1,5 +1,4 @@
 import type { MeasureUnit, ReportControl, ReportGate, ReportMeasure, ReportStudy } from '../schema';
-import type { z } from 'zod';
 
 type Reason = {
   readonly code: string;
@@ -140,7 +139,7 @@ export function reportControl(
   };
 }
 
-type Requirement = z.infer<typeof ReportGate>['requirements'][number];
+type Requirement = ReportGate['requirements'][number];
 
 /** Each thing that the policy asks for, and what of the decision's reasons speaks against it. */
 export function requirementsOf(
