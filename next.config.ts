@@ -11,6 +11,21 @@ export default {
   ],
   poweredByHeader: false,
   reactStrictMode: true,
+  headers: () =>
+    Promise.resolve([
+      {
+        source: '/:path*',
+        headers: [
+          // Nobody frames the page on which people sign.
+          {
+            key: 'Content-Security-Policy',
+            value: "frame-ancestors 'none'; object-src 'none'; base-uri 'none'",
+          },
+          { key: 'X-Content-Type-Options', value: 'nosniff' },
+          { key: 'Referrer-Policy', value: 'same-origin' },
+        ],
+      },
+    ]),
   // `npm test` checks types; whoever only starts the portal need not wait for it
   typescript: { ignoreBuildErrors: true },
 } satisfies NextConfig;
