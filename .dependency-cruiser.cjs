@@ -67,7 +67,7 @@ const layers = [
 const server = [
   never(
     'only-the-kernel-opens-the-database',
-    { pathNot: `^(server/kernel/|server/audit/integrator|server/http/boot|db/)|${notTest}` },
+    { pathNot: `^(server/kernel/|server/audit/integrator|server/http/boot|db/|bench/)|${notTest}` },
     { path: '^(db/client|server/kernel/connection)\\.ts$', dependencyTypesNot: ['type-only'] },
   ),
   never('kernel-knows-no-modules', '^server/kernel/', '^(evaluators/|server/(?!kernel/))'),
