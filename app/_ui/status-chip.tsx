@@ -3,7 +3,7 @@ import type { Tone } from './tone';
 
 /** "not_enough_evidence" → "Not enough evidence". */
 export const words = (code: string): string => {
-  const text = code.replaceAll(/[_-]+/g, ' ').trim();
+  const text = code.replaceAll(/[_-]+/g, ' ').replace('signoff', 'sign-off').trim();
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 

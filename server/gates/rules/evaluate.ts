@@ -189,7 +189,7 @@ function slotReasons({ role, have, need }: SlotCount, deciding: readonly Judged[
     .filter(({ standing }) => ['withdrawn', 'weak_method', 'role_lost'].includes(standing))
     .map(({ signoff, why }) => ` The sign-off of ${signoff.person} ${why}.`);
   const people = need === 1 ? 'One person' : `${need} persons`;
-  const message = `${people} with the role ${role} must sign this release; ${have} of ${need} did.${aside.join('')}`;
+  const message = `${people} with the role ${role.replaceAll('_', ' ')} must sign this release; ${have} of ${need} did.${aside.join('')}`;
   return [...named, { code: 'SIGNOFF_MISSING', ...count, message }];
 }
 

@@ -20,8 +20,8 @@ export function ControlsTable({ rows, hrefOf, empty }: ControlsTableProps) {
       rowHref={({ controlId }) => hrefOf(controlId)}
       empty={empty}
       columns={[
-        { key: 'control', header: 'Control', truncate: true, cell: ({ title }) => title },
-        { key: 'citation', header: 'Provision', from: 'lg', cell: ({ citation }) => citation },
+        { key: 'control', header: 'Control', wrap: true, cell: ({ title }) => title },
+        { key: 'citation', header: 'Provision', from: 'xl', wrap: true, cell: ({ citation }) => citation },
         {
           key: 'status',
           header: 'Status',
@@ -38,14 +38,7 @@ export function ControlsTable({ rows, hrefOf, empty }: ControlsTableProps) {
           from: 'md',
           cell: ({ blocks }) => (blocks ? <Chip tone="negative">blocks</Chip> : 'no'),
         },
-        { key: 'owner', header: 'Owner', from: 'md', cell: ({ ownerRole }) => words(ownerRole) },
-        {
-          key: 'missing',
-          header: 'Waits for',
-          from: 'xl',
-          wrap: true,
-          cell: ({ reasons }) => reasons[0] ?? '',
-        },
+        { key: 'owner', header: 'Owner', from: 'lg', cell: ({ ownerRole }) => words(ownerRole) },
       ]}
     />
   );

@@ -66,7 +66,7 @@ function Outcome({ title, found, path }: { title: string; found: Classified; pat
               <li key={step.outcome} className="text-pretty">
                 <span className="font-medium">{words(step.outcome)}</span>: {truthWords(step.value)}
                 <span className="block text-muted">{step.basis}</span>
-                <code className="block font-mono break-words text-muted">{step.why}</code>
+                <code className="block font-mono [overflow-wrap:anywhere] text-muted">{step.why}</code>
               </li>
             ))}
           </ol>
@@ -97,7 +97,7 @@ export function DerivedFacts({ facts: { classification } }: { facts: Facts }) {
           header: 'Why',
           from: 'lg',
           wrap: true,
-          cell: ({ why }) => <code className="font-mono text-xs break-words">{why}</code>,
+          cell: ({ why }) => <code className="font-mono text-xs [overflow-wrap:anywhere]">{why}</code>,
         },
       ]}
     />
