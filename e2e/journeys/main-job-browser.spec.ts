@@ -63,6 +63,6 @@ test('an engineer assembles a release, an officer signs it, the gate allows it a
 
   const auditor = await signedInPage(browser, server.url, people.auditor.email);
   await auditor.goto('/audit');
-  await expect(auditor.getByRole('row', { name: /signoff recorded/i })).toBeVisible();
+  await expect(auditor.getByRole('row', { name: /sign-?off recorded/i })).toBeVisible();
   await expectAccessible(auditor);
 });
