@@ -79,18 +79,21 @@ async function serveBare(body: string): Promise<void> {
 /** Answers per second that wrk, whose own work is small, gets with one request over and over. */
 function wrk(folder: string, { url, token, body }: Ask): number {
   const script = join(folder, 'ask.lua');
-  const headers = {
-    authorization: `Bearer ${token}`,
-    'content-type': 'application/json',
-    'idempotency-key': 'bench',
-  };
+  const headers = { authorization: `Bearer ${token}`, 'content-type': 'application/json' };
   const lines = Object.entries(headers).map(
     ([name, value]) => `wrk.headers[${JSON.stringify(name)}] = ${JSON.stringify(value)}`,
   );
-  writeFileSync(
-    script,
-    ['wrk.method = "POST"', `wrk.body = ${JSON.stringify(body(0))}`, ...lines].join('\n'),
-  );
+  // Each request has a key of its own: a key used twice would be a replay from the database.
+  const request = [
+    'local n = 0',
+    'request = function()',
+    '  n = n + 1',
+    `  wrk.headers["idempotency-key"] = "${randomUUID()}-" .. n`,
+    '  return wrk.format()',
+    'end',
+  ];
+  const text = ['wrk.method = "POST"', `wrk.body = ${JSON.stringify(body(0))}`, ...lines, ...request];
+  writeFileSync(script, text.join('\n'));
   const flags = ['-t1', `-c${concurrency}`, `-d${seconds}s`, '--latency', '-s', script, url];
   const out = execFileSync('wrk', flags, { encoding: 'utf8' });
   if (/Non-2xx|Socket errors/.test(out)) throw new Error(out);
