@@ -44,10 +44,10 @@ test('a program registers, freezes and submits; a person signs; the gate answers
   expect((await askGate(author.rest, release.digest)).body.decision).toBe('deny');
 });
 
-test('bad input is refused with the field and the limit, and nothing is stored', async () => {
-  const response = await fetch(`${server.url}/api/v1/systems`, {
-    headers: { authorization: 'Bearer cs_nothing' },
-  });
-  expect(response.status).toBe(401);
-  expect(await response.json()).toMatchObject({ code: 'unauthenticated', title: 'Not signed in' });
+test('a credential that nobody gave is refused in one way', async () => {
+  for (const authorization of ['Bearer cs_nothing', 'Bearer css_nothing', 'Basic x']) {
+    const response = await fetch(`${server.url}/api/v1/systems`, { headers: { authorization } });
+    expect(response.status).toBe(401);
+    expect(await response.json()).toMatchObject({ code: 'unauthenticated', title: 'Not signed in' });
+  }
 });

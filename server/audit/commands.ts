@@ -3,9 +3,6 @@ import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
 import { birthEvents, birthOf } from './rules/birth';
 
-/** The reserved organisation of the installation itself: sign-in failures of unknown people, its keys, its starts. */
-export const installation = 'org_installation';
-
 export const beginInstallationLog = command({
   event: 'log.created',
   events: birthEvents,

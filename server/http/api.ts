@@ -5,6 +5,7 @@ import { parseStrictJson } from '@/server/kernel/canonical';
 import type { Ctx } from '@/server/kernel/context';
 import { invalid, Refusal } from '@/server/kernel/refusal';
 import { contextFor } from '@/server/kernel/runtime';
+import { boundedText } from './body';
 import { callerOf, guestOf } from './caller';
 import { describe } from './openapi';
 import { problem } from './problem';
@@ -93,21 +94,6 @@ async function bodyOf(c: Context, line: Route): Promise<Record<string, unknown>>
     throw invalid('body', 'The body must be a JSON object');
   }
   return parsed as Record<string, unknown>;
-}
-
-async function boundedText(request: Request, maxBytes: number): Promise<string> {
-  const chunks: Uint8Array[] = [];
-  let size = 0;
-  for await (const chunk of request.body ?? []) {
-    size += chunk.byteLength;
-    if (size > maxBytes) throw new Refusal('limit', `The body is larger than the limit of ${maxBytes} bytes`);
-    chunks.push(chunk);
-  }
-  try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
-  } catch {
-    throw invalid('body', 'The body is not valid UTF-8');
-  }
 }
 
 function json(c: Context, line: Route, result: unknown, requestId: string): Response {

@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { db as database, world } from '@/db/testing/world';
-import { decideGate } from '@/server/gates/commands/decide';
+import { askGate, decideGate } from '@/server/gates/commands/decide';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import type { Ctx } from '@/server/kernel/context';
 import { addPromptVersion, createPrompt } from '@/server/prompts/commands';
@@ -168,6 +168,29 @@ describe('signing a release', () => {
     });
     await withdrawSignoff(officer, { signoffEvent, reason });
     expect(await ask(author, release.digest)).toMatchObject({ decision: 'needs_signoff' });
+  });
+});
+
+describe('a repeated question', () => {
+  it('gives the first decision again, but never an allow that was revoked since', async () => {
+    const release = await submitted();
+    await sign(officer, release);
+    const repeated: Ctx = { ...author, idempotencyKey: 'deploy-1' };
+    const question = {
+      environment,
+      subject: { release_digest: release.digest },
+      context: {},
+      dry_run: false,
+      wait_s: 0,
+    };
+    const first = await askGate(repeated, question);
+    expect(first.decision).toBe('allow');
+    expect((await askGate(repeated, question)).decision_id).toBe(first.decision_id);
+    await withdrawRelease(author, { releaseId: release.releaseId, reason: 'A fault was found' });
+    expect(await askGate(repeated, question)).toMatchObject({
+      decision: 'deny',
+      reasons: expect.arrayContaining([expect.objectContaining({ code: 'REVOKED' })]) as unknown,
+    });
   });
 });
 

@@ -167,6 +167,21 @@ export const previewGate = read({
   },
 });
 
+/** The decision, or for an Idempotency-Key that was used before the one given then. An `allow` of then that would not
+ *  be given now is not repeated: the question is decided afresh. */
+async function unlessRevoked(ctx: Ctx, input: Asked): Promise<DecisionResponse> {
+  const made: string[] = [];
+  const newId = (prefix: string) => {
+    const id = ctx.ports.newId(prefix);
+    made.push(id);
+    return id;
+  };
+  const response = await decideGate({ ...ctx, ports: { ...ctx.ports, newId } }, input);
+  if (response.decision !== 'allow' || made.includes(response.decision_id)) return response;
+  const { response: now } = await previewGate(ctx, input);
+  return now.decision === 'allow' ? response : decideGate({ ...ctx, idempotencyKey: undefined }, input);
+}
+
 const waitStepMs = 1000;
 
 /** `POST /gate/decisions`: a dry run is not recorded; `wait_s` waits for people, never for anything else. */
@@ -178,7 +193,7 @@ export const askGate = Object.assign(
       if (response.decision !== 'needs_signoff') break;
       await pause(waitStepMs);
     }
-    if (!input.dry_run) return decideGate(ctx, input);
+    if (!input.dry_run) return unlessRevoked(ctx, input);
     return (await previewGate(ctx, input)).response;
   },
   { input: DecisionRequest },

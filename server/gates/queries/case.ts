@@ -10,6 +10,7 @@ import { manifestByDigest, releaseByDigest } from '@/server/releases/queries/rel
 import type { Facts } from '@/server/releases/schema/dossier';
 import type { Question } from '../rules/evaluate';
 import type { RoleHeld, SignOff } from '../rules/quorum';
+import { evaluatorOwners } from './owners';
 import { environmentByName, policyInForce, type PolicyInForce } from './policies';
 
 const noFacts: Facts = { suites: [], studies: [], checklists: [], findings: [] };
@@ -44,7 +45,7 @@ export async function caseOf(
     submission: {
       submitted_at_us: release?.state === 'submitted' ? release.submittedAtUs : null,
       requester: release?.requestedBy ?? null,
-      evaluator_owners: [],
+      evaluator_owners: manifest ? await evaluatorOwners(db, manifest) : [],
       // A manifest that is no longer in force of any release was replaced.
       is_revoked: manifest !== undefined && (!release || release.state === 'withdrawn'),
     },

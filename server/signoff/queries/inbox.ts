@@ -5,11 +5,13 @@ import { releases } from '@/db/schema/releases';
 import { systems } from '@/db/schema/systems';
 import { refusal } from '@/policies/ability';
 import { caseOf, knownOf } from '@/server/gates/queries/case';
+import { evaluatorOwners } from '@/server/gates/queries/owners';
 import { policyInForce } from '@/server/gates/queries/policies';
 import { evaluate, excludedBy, filledSlots } from '@/server/gates/rules/evaluate';
 import type { Bench } from '@/server/gates/rules/quorum';
 import type { GatePolicy } from '@/server/gates/schema/policy';
 import type { Reader } from '@/db/client';
+import { manifestByDigest } from '@/server/releases/queries/releases';
 import { list, type Work } from '@/server/kernel/operation';
 import type { SQL } from 'drizzle-orm';
 
@@ -48,9 +50,10 @@ async function waitingFor({ db, ctx, visible, nowUs }: Asked): Promise<Waiting[]
     db,
     rows.map(({ digest }) => digest),
   );
+  const owners = await ownersOf(db, rows, policies);
   return rows.flatMap(({ authors, ...row }) =>
     policies.flatMap((policy) => {
-      const bench = benchOf({ authors, ...row }, policy, known, nowUs);
+      const bench = benchOf({ authors, ...row }, policy, known, owners.get(row.digest) ?? [], nowUs);
       if (bench.excluded.has(personId) || hasSigned(bench, personId)) return [];
       const roles = filledSlots(bench)
         .filter(({ have, need }) => have < need)
@@ -89,7 +92,24 @@ async function policiesInForce(db: Reader): Promise<GatePolicy[]> {
   return found.flatMap((one) => (one ? [one.policy] : []));
 }
 
-const benchOf = (release: Candidate, policy: GatePolicy, known: Known, nowUs: number): Bench => ({
+/** By release digest; read only when a policy asks who owns what a release is judged by. */
+async function ownersOf(db: Reader, rows: readonly Candidate[], policies: readonly GatePolicy[]) {
+  const owners = new Map<string, readonly string[]>();
+  if (!policies.some(({ forbid }) => forbid.includes('evaluator_owner'))) return owners;
+  for (const { digest } of rows) {
+    const manifest = await manifestByDigest(db, digest);
+    if (manifest) owners.set(digest, await evaluatorOwners(db, manifest));
+  }
+  return owners;
+}
+
+const benchOf = (
+  release: Candidate,
+  policy: GatePolicy,
+  known: Known,
+  owners: readonly string[],
+  nowUs: number,
+): Bench => ({
   release_digest: release.digest,
   system_id: release.systemId,
   policy,
@@ -97,7 +117,7 @@ const benchOf = (release: Candidate, policy: GatePolicy, known: Known, nowUs: nu
   withdrawals: known.withdrawals,
   invalidations: known.invalidations,
   grants: known.grants,
-  excluded: excludedBy(policy, { requester: release.requestedBy, evaluator_owners: [] }, release.authors),
+  excluded: excludedBy(policy, { requester: release.requestedBy, evaluator_owners: owners }, release.authors),
   submitted_at_us: release.submittedAtUs,
   now_us: nowUs,
 });
