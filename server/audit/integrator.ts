@@ -11,13 +11,14 @@ import { grow, subtreesOf, tilesForConsistency } from './rules/tiles';
 
 const batchEvents = 4096;
 const pollMs = 200;
+const collectMs = 100;
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
 /** Signs tree heads; it remembers its last one per origin outside the database and refuses any that forks from it. */
 export interface LogSigner {
   lastSize(origin: string): number;
   /** @param proof consistency from `lastSize` to `size` @returns the signed note */
-  sign(origin: string, size: number, root: Uint8Array, proof: readonly Uint8Array[]): string;
+  sign(origin: string, size: number, root: Uint8Array, proof: readonly Uint8Array[]): Promise<string>;
 }
 
 interface OpenLog {
@@ -43,6 +44,7 @@ export function startIntegrator(
   let wakeUp = () => {};
   const loop = async () => {
     while (running) {
+      const collected = pause(collectMs);
       try {
         const more = await integrateAll(db, signer, baseUrl, afterCheckpoint);
         if (more) continue;
@@ -53,6 +55,8 @@ export function startIntegrator(
         const timer = setTimeout(resolve, pollMs);
         wakeUp = () => (clearTimeout(timer), resolve());
       });
+      // The first event after a quiet time is signed at once; under load a checkpoint carries what came meanwhile.
+      if (running) await collected;
     }
   };
   const done = loop();
@@ -76,10 +80,12 @@ export async function integrateAll(
 ): Promise<boolean> {
   let more = false;
   for (const orgId of await organisationsWithWork(db)) {
-    const openLog = await asSequencer(db, (tx) => openLogOf(tx, orgId, baseUrl));
-    const taken = await asSequencer(db, (tx) => integrateBatch(tx, openLog, orgId));
-    await signHead(db, signer, openLog, afterCheckpoint);
-    more ||= taken === batchEvents;
+    const batch = await asSequencer(db, async (tx) => {
+      const openLog = await openLogOf(tx, orgId, baseUrl);
+      return { openLog, ...(await integrateBatch(tx, openLog, orgId)) };
+    });
+    await signHead(db, signer, batch, afterCheckpoint);
+    more ||= batch.taken === batchEvents;
   }
   return more;
 }
@@ -125,13 +131,17 @@ async function openLogOf(tx: Tx, orgId: string, baseUrl: string): Promise<OpenLo
   return made;
 }
 
-async function integrateBatch(tx: Tx, { id: logId }: OpenLog, orgId: string): Promise<number> {
+async function integrateBatch(
+  tx: Tx,
+  { id: logId }: OpenLog,
+  orgId: string,
+): Promise<{ taken: number; tree: Tree }> {
   const before = await lockedTree(tx, logId);
   const rows = await tx.execute<{ event_id: string; leaf_hash: Uint8Array }>(sql`
     with taken as (delete from audit_pending where event_id in (select event_id from audit_pending
         where org_id = ${orgId} order by event_id limit ${batchEvents}) returning event_id, leaf_hash)
     select event_id::text as event_id, leaf_hash from taken order by taken.event_id`);
-  if (rows.length === 0) return 0;
+  if (rows.length === 0) return { taken: 0, tree: before };
   const leaves = rows.map((row, i) => ({
     i: before.size + i,
     e: row.event_id,
@@ -160,7 +170,7 @@ async function integrateBatch(tx: Tx, { id: logId }: OpenLog, orgId: string): Pr
     .where(and(eq(auditTrees.logId, logId), eq(auditTrees.size, before.size)))
     .returning();
   if (moved.length !== 1) throw new Error('another integrator moved this tree');
-  return rows.length;
+  return { taken: rows.length, tree };
 }
 
 async function lockedTree(tx: Tx, logId: number): Promise<Tree> {
@@ -174,19 +184,21 @@ const treeOf = ({ size, frontier }: { size: number; frontier: Uint8Array }): Tre
 });
 
 /** Signs what is committed, never what is about to be: a rollback after signing would be a fork. */
-async function signHead(db: Db, signer: LogSigner, openLog: OpenLog, after: (note: string) => Promise<void>) {
-  const [row] = await asSequencer(db, (tx) =>
-    tx.select().from(auditTrees).where(eq(auditTrees.logId, openLog.id)),
-  );
-  if (!row || row.size === 0) return;
-  const root = rootOf(sha256, treeOf(row));
+async function signHead(
+  db: Db,
+  signer: LogSigner,
+  { openLog, tree }: { openLog: OpenLog; tree: Tree },
+  after: (note: string) => Promise<void>,
+) {
+  if (tree.size === 0) return;
+  const root = rootOf(sha256, tree);
   const from = signer.lastSize(openLog.origin);
-  const proof = from === 0 || from >= row.size ? [] : await proveGrowth(db, openLog.id, from, row.size);
-  const note = signer.sign(openLog.origin, row.size, root, proof);
+  const proof = from === 0 || from >= tree.size ? [] : await proveGrowth(db, openLog.id, from, tree.size);
+  const note = await signer.sign(openLog.origin, tree.size, root, proof);
   await asSequencer(db, (tx) =>
     tx
       .insert(auditCheckpoints)
-      .values({ logId: openLog.id, size: row.size, root, note })
+      .values({ logId: openLog.id, size: tree.size, root, note })
       .onConflictDoNothing(),
   );
   await after(note);

@@ -4,6 +4,7 @@ import next from 'next';
 import { log } from '@/server/kernel/log';
 import { stampAddress } from './address';
 import { boot } from './boot';
+import { answeredFromMemory } from './gate-answers';
 import { forPrograms } from './programs';
 
 const programPaths = /^\/(api\/v1|log|keys|healthz)(\/|$|\?)/;
@@ -16,10 +17,14 @@ async function main(): Promise<void> {
   const programs = getRequestListener(forPrograms().fetch, { overrideGlobalObjects: false });
   await pages.prepare();
   const toPages = pages.getRequestHandler();
+  const answer = async (request: IncomingMessage, response: ServerResponse) => {
+    if (!programPaths.test(request.url ?? '')) await toPages(request, response);
+    else if (!(await answeredFromMemory(request, response))) await programs(request, response);
+  };
   const server = createServer((request: IncomingMessage, response: ServerResponse) => {
     stampAddress(request, booted.env.COUNTERSIGN_PROXIES);
-    const handler = programPaths.test(request.url ?? '') ? programs : toPages;
-    Promise.resolve(handler(request, response)).catch((error: unknown) => {
+    answer(request, response).catch((error: unknown) => {
+      if (request.destroyed && !request.complete) return;
       log('error', 'request failed', { error });
       if (!response.headersSent) response.writeHead(500).end();
     });

@@ -1,16 +1,17 @@
+import type { HttpBindings } from '@hono/node-server';
 import { sql } from 'drizzle-orm';
 import { Hono } from 'hono';
 import { runtime } from '@/server/kernel/runtime';
 import { api } from './api';
-import { repeatedAllow } from './gate-answers';
+import { rememberAllow } from './gate-answers';
 
 const fullQueue = 20_000;
 const oldestSeconds = 10;
 
 /** Everything that programs call; pages are Next's. */
-export function forPrograms(): Hono {
-  const app = new Hono();
-  app.use('/api/v1/gate/decisions', repeatedAllow);
+export function forPrograms() {
+  const app = new Hono<{ Bindings: HttpBindings }>();
+  app.use('/api/v1/gate/decisions', rememberAllow);
   app.route('/', api());
   app.get('/healthz', async (c) => {
     const state = await health();

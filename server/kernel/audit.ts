@@ -62,6 +62,7 @@ export async function append(
   const op = evidence.op ?? opOf(evidence);
   const id = evidence.eventId ?? newEventId(nowUs);
   const change = evidence.change ?? changes(evidence.before ?? {}, evidence.after ?? {});
+  const seq = newEventId(nowUs);
   const event = {
     v: 1,
     id,
@@ -73,7 +74,7 @@ export async function append(
     delegation: null,
     entity: {
       ref: entity.ref,
-      seq: sequenced.includes(op) ? await nextSeq(tx, ctx.actor.orgId, entity.ref) : null,
+      seq: sequenced.includes(op) ? seq : null,
       name: entity.name ?? null,
     },
     action: { op, outcome: evidence.outcome ?? 'success', reason_code: evidence.reasonCode ?? null },
@@ -82,7 +83,16 @@ export async function append(
     source: { request_id: ctx.requestId },
     ctx: { ...evidence.context },
   };
-  await tx.execute(sql`insert into audit_events (body) values (${Buffer.from(canonical(event))})`);
+  // The number of the entity's event is put between the two halves by the statement that also stores it.
+  const [head, tail] = canonical(event).split(`"${seq}"`) as [string, string?];
+  await tx.execute(
+    tail === undefined
+      ? sql`insert into audit_events (body) values (${Buffer.from(head)})`
+      : sql`insert into audit_events (body)
+          select ${Buffer.from(head)}::bytea || convert_to((coalesce(max(entity_seq), 0) + 1)::text, 'UTF8')
+            || ${Buffer.from(tail)}::bytea
+          from audit_events where org_id = ${ctx.actor.orgId} and entity = ${entity.ref}`,
+  );
   return id;
 }
 
@@ -102,13 +112,6 @@ function actorOf({ actor }: Ctx) {
         }
       : null,
   };
-}
-
-async function nextSeq(tx: Tx, orgId: string, ref: string): Promise<number> {
-  const [row] = await tx.execute<{ seq: string | null }>(
-    sql`select max(entity_seq)::text as seq from audit_events where org_id = ${orgId} and entity = ${ref}`,
-  );
-  return Number(row?.seq ?? 0) + 1;
 }
 
 const plain = (value: unknown): unknown =>

@@ -135,17 +135,15 @@ export const open = <R>(
   accessMode: 'read only' | 'read write',
   work: (opened: { db: Tx; nowUs: number }) => Promise<R>,
 ): Promise<R> =>
-  ctx[connection].transaction(
-    async (db) => {
-      const [clock] = await db.execute<{ now_us: string }>(
-        sql`select (extract(epoch from clock_timestamp()) * 1e6)::bigint::text as now_us,
-              set_config('search_path', 'countersign', true), set_config('role', 'countersign_app', true),
-              set_config('countersign.org', ${ctx.actor.orgId}, true)`,
-      );
-      return work({ db, nowUs: Number(clock?.now_us) });
-    },
-    { accessMode },
-  );
+  ctx[connection].transaction(async (db) => {
+    const [clock] = await db.execute<{ now_us: string }>(
+      sql`select (extract(epoch from clock_timestamp()) * 1e6)::bigint::text as now_us,
+            set_config('search_path', 'countersign', true), set_config('role', 'countersign_app', true),
+            set_config('countersign.org', ${ctx.actor.orgId}, true),
+            set_config('transaction_read_only', ${accessMode === 'read only' ? 'on' : 'off'}, true)`,
+    );
+    return work({ db, nowUs: Number(clock?.now_us) });
+  });
 
 /** A thing you may not even read does not exist for you; anything else you are told why. */
 export function assertMay<S extends SubjectName>(

@@ -1,5 +1,6 @@
 import { createHash, createPublicKey, type KeyObject, sign } from 'node:crypto';
-import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
+import { open, rename } from 'node:fs/promises';
 import type { LogSigner } from '../integrator';
 import { fromHex, sameBytes, toHex } from '../rules/encoding';
 import { isConsistent } from '../rules/merkle';
@@ -24,10 +25,10 @@ export function logSigner(key: KeyObject, stateFile: string): LogSigner {
   const publicKey = rawPublicKey(key);
   return {
     lastSize: (origin) => heads[origin]?.size ?? 0,
-    sign(origin, size, root, proof) {
+    async sign(origin, size, root, proof) {
       assertGrows(origin, heads[origin], { size, root }, proof);
       heads[origin] = { size, root: toHex(root) };
-      writeSynced(stateFile, JSON.stringify(heads));
+      await writeSynced(stateFile, JSON.stringify(heads));
       const text = checkpointText({ origin, size, root });
       const signature = sign(null, Buffer.from(text), key);
       return writeNote(text, [{ key: noteKey(sha256, origin, publicKey), signature }]);
@@ -57,11 +58,11 @@ function assertGrows(
     throw new Error(`The log ${origin} is not a continuation of what was signed at ${last.size} events`);
 }
 
-function writeSynced(path: string, text: string): void {
+async function writeSynced(path: string, text: string): Promise<void> {
   const aside = `${path}.new`;
-  const file = openSync(aside, 'w', 0o600);
-  writeSync(file, text);
-  fsyncSync(file);
-  closeSync(file);
-  renameSync(aside, path);
+  const file = await open(aside, 'w', 0o600);
+  await file.writeFile(text);
+  await file.sync();
+  await file.close();
+  await rename(aside, path);
 }
