@@ -2,28 +2,39 @@ import type { Evaluator } from './contract';
 import { rubric } from './judge/rubric';
 import { cost, latency } from './ops/measures';
 import { piiLeak } from './safety/pii-leak';
+import { bleu } from './text/bleu';
+import { chrf } from './text/chrf';
 import { contains, doesNotContain, endsWith, equals, icontains, startsWith } from './text/comparison';
+import { levenshteinEvaluator } from './text/edit-distance';
+import { nonLetterShare, textLength } from './text/extent';
+import { format } from './text/form';
+import { gleuEvaluator } from './text/gleu';
 import { isJson, jsonSchema } from './text/json';
-import { regex } from './text/regex';
-import { tokenF1Evaluator } from './text/token-f1';
+import { jsonDiff, listContains } from './text/json-diff';
+import { language } from './text/language';
+import { containsAll, containsAny, containsNone, excludesWords, includesWords } from './text/lists';
+import { containsHtml, containsJson, containsLink, isHtml, isXml } from './text/markup';
+import { numberEquals, numericDiff } from './text/numeric';
+import { readability } from './text/readability';
+import { refusal } from './text/refusal';
+import { fullMatch, regex } from './text/regex';
+import { rouge1, rouge2, rougeLcs, rougeSum } from './text/rouge';
+import { isSql } from './text/sql';
+import { ter } from './text/ter';
+import { squadMatch, tokenF1Evaluator } from './text/token-f1';
+
+const text: readonly Evaluator[] = [
+  ...[equals, squadMatch, contains, icontains, containsAny, containsAll, containsNone, doesNotContain],
+  ...[includesWords, excludesWords, startsWith, endsWith, regex, fullMatch, format, textLength],
+  ...[isJson, containsJson, jsonSchema, jsonDiff, listContains, isXml, isHtml, containsHtml, isSql],
+  ...[containsLink, numberEquals, numericDiff, levenshteinEvaluator, tokenF1Evaluator],
+  ...[bleu, chrf, ter, gleuEvaluator, rouge1, rouge2, rougeLcs, rougeSum],
+  ...[readability, language, refusal, nonLetterShare],
+];
+const ops: readonly Evaluator[] = [latency, cost];
 
 /** Every evaluator there is. A new one is added here and nowhere else. */
-export const catalog: readonly Evaluator[] = [
-  equals,
-  contains,
-  icontains,
-  startsWith,
-  endsWith,
-  doesNotContain,
-  regex,
-  isJson,
-  jsonSchema,
-  tokenF1Evaluator,
-  latency,
-  cost,
-  rubric,
-  piiLeak,
-];
+export const catalog: readonly Evaluator[] = [...text, ...ops, rubric, piiLeak];
 
 const byId = new Map(catalog.map((one): [string, Evaluator] => [one.id, one]));
 

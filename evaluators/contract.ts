@@ -15,9 +15,30 @@ export interface Sample {
   readonly cost?: string | null;
 }
 
+/** What a case adds to a figure over all cases: a pair of labels, counts of n-grams, a number and its truth. */
+export type Item = readonly (string | number)[];
+
+/** A figure over all cases, or why it is undefined. `table` holds what does not fit into one number. */
+export type Figure = (
+  { readonly value: number; readonly note?: string } | { readonly value: null; readonly reason: string }
+) & { readonly table?: FigureTable };
+
+export interface FigureTable {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly (string | number | null)[])[];
+}
+
+interface Score {
+  readonly state: 'scored';
+  readonly value: number;
+  readonly pass?: boolean;
+  readonly detail?: string;
+  readonly item?: Item;
+}
+
 /** What became of one case under one evaluator. An error is not a score, and nothing to judge is not a pass. */
 export type Outcome =
-  | { readonly state: 'scored'; readonly value: number; readonly pass?: boolean; readonly detail?: string }
+  | Score
   | { readonly state: 'inconclusive'; readonly reason: string }
   | { readonly state: 'errored'; readonly reason: string };
 
@@ -26,8 +47,11 @@ export interface Ports {
   readonly judge?: (prompt: string) => Promise<string>;
 }
 
-/** `rate`: each case passes or not, Wilson interval. `mean`: each case has a value, bootstrap interval. */
-export type MeasureKind = 'rate' | 'mean';
+/**
+ * `rate`: each case passes or not, Wilson interval. `mean`: each case has a value, bootstrap interval. `figure`: one
+ * number from the items of all cases, such as F1 or corpus BLEU, bootstrap over cases.
+ */
+export type MeasureKind = 'rate' | 'mean' | 'figure';
 
 export interface EvaluatorFacts {
   readonly id: `${string}.${string}`;
@@ -36,9 +60,15 @@ export interface EvaluatorFacts {
   readonly direction: 'higher' | 'lower' | 'target';
   /** smallest and largest possible value of a case; null = unbounded */
   readonly range: { readonly low: number; readonly high: number } | null;
-  readonly unit: 'share' | 'score' | 'ms' | 'USD';
-  readonly needs: { readonly expected: boolean; readonly judge: boolean };
-  readonly docs: { readonly summary: string; readonly formula: string; readonly source: string };
+  readonly unit: 'share' | 'score' | 'ms' | 'USD' | 'count';
+  readonly needs: { readonly expected: boolean; readonly judge: boolean; readonly context?: boolean };
+  readonly docs: {
+    readonly summary: string;
+    readonly formula: string;
+    readonly source: string;
+    /** parameters that work, for the catalogue page */
+    readonly example?: Readonly<Record<string, unknown>>;
+  };
 }
 
 export interface Definition<P> extends EvaluatorFacts {
@@ -46,6 +76,8 @@ export interface Definition<P> extends EvaluatorFacts {
   readonly kind: (params: P) => MeasureKind;
   /** Pure: same sample, parameters and version give the same outcome. Only the judge port may be awaited. */
   readonly score: (sample: Sample, params: P, ports: Ports) => Outcome | Promise<Outcome>;
+  /** Of kind `figure`: what the items of scored cases say together; their order never matters. */
+  readonly figure?: (items: readonly Item[], params: P) => Figure;
 }
 
 /** An evaluator with its parameters fixed and checked. */
@@ -53,6 +85,8 @@ export interface PreparedEvaluator extends EvaluatorFacts {
   readonly kind: MeasureKind;
   /** Rejects only when the judge port rejects. Templates such as {{expected}} are filled from the sample. */
   readonly score: (sample: Sample, ports?: Ports) => Promise<Outcome>;
+  /** Present when the kind is `figure`. */
+  readonly figure?: (items: readonly Item[]) => Figure;
 }
 
 export interface Evaluator extends EvaluatorFacts {
@@ -63,23 +97,26 @@ export interface Evaluator extends EvaluatorFacts {
 
 /** Makes an evaluator out of its definition; the parameter type stays inside. */
 export function evaluator<P>(definition: Definition<P>): Evaluator {
-  const { params: schema, kind, score, ...facts } = definition;
+  const { params: schema, kind, score, figure, ...facts } = definition;
   return {
     ...facts,
     params: schema,
     prepare: (raw) => {
       const params = schema.parse(raw ?? {});
+      const filled = (sample: Sample) => substituted(params, sample);
+      const paramsFor = JSON.stringify(params).includes('{{') ? filled : () => params;
       return {
         ...facts,
         kind: kind(params),
         score: async (sample, ports = {}) => {
           try {
-            return await score(sample, substituted(params, sample), ports);
+            return await score(sample, paramsFor(sample), ports);
           } catch (error) {
             if (error instanceof MissingValue) return inconclusive(error.message);
             throw error;
           }
         },
+        ...(figure && { figure: (items) => figure(items, params) }),
       };
     },
   };

@@ -1,7 +1,8 @@
-import type { MeasureKind, Outcome } from './contract';
+import type { FigureTable, Item, MeasureKind, Outcome } from './contract';
 import { meanEstimate } from './stats/bootstrap';
+import type { FigureEstimate, UndefinedFigure } from './stats/figure';
 import { type Interval, wilson } from './stats/proportion';
-import { type Judgement, judgeMean, judgeRate, type Threshold } from './stats/verdict';
+import { type Judgement, judgeFigure, judgeMean, judgeRate, type Threshold } from './stats/verdict';
 
 /** What a set of cases says, or why it says nothing. n counts cases, never cases times repeats. */
 export type Measure =
@@ -12,8 +13,9 @@ export type Measure =
       readonly high: number;
       readonly n: number;
       readonly note?: string;
+      readonly table?: FigureTable;
     }
-  | { readonly kind: 'inconclusive'; readonly reason: string };
+  | { readonly kind: 'inconclusive'; readonly reason: string; readonly table?: FigureTable };
 
 export interface MeasureOptions {
   readonly kind: MeasureKind;
@@ -28,6 +30,38 @@ export function caseValue(repeats: readonly Outcome[]): number | null {
   if (values.length === 0 || values.length < repeats.length) return null;
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
+
+/** What one case adds to a figure, one item per repeat; null when any repeat was not scored or there is none. */
+export function caseItems(repeats: readonly Outcome[]): readonly Item[] | null {
+  const items = repeats.flatMap((outcome) => (outcome.state === 'scored' ? [outcome.item ?? []] : []));
+  return items.length === 0 || items.length < repeats.length ? null : items;
+}
+
+/** The measure of a figure over cases. */
+export function figureMeasure(estimate: FigureEstimate | UndefinedFigure, confidence = 0.95): Measure {
+  const table = estimate.table && { table: estimate.table };
+  if (estimate.value === null) return { kind: 'inconclusive', reason: estimate.reason, ...table };
+  const { value, n, note, constant, interval } = estimate;
+  const words = [note, constant ? 'the interval shows no spread' : null].filter((one) => one !== null);
+  return {
+    kind: 'measured',
+    value,
+    ...interval(confidence),
+    n,
+    ...(words.length > 0 && { note: words.join('; ') }),
+    ...table,
+  };
+}
+
+/** The three-valued verdict of a figure against a threshold (one-sided bounds). */
+export const judgeFigureMeasure = (
+  estimate: FigureEstimate | UndefinedFigure,
+  threshold: Threshold,
+  { range, confidence }: Pick<MeasureOptions, 'range' | 'confidence'>,
+): Judgement =>
+  estimate.value === null
+    ? { verdict: 'not_enough_evidence', reason: estimate.reason, moreCases: null }
+    : judgeFigure(estimate, threshold, { range, confidence });
 
 /** Value and interval over case values: Wilson for rates, seeded bootstrap for means. */
 export function measure(values: readonly number[], options: MeasureOptions): Measure {

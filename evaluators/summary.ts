@@ -1,7 +1,16 @@
-import type { Outcome } from './contract';
-import { caseValue, judge, measure, type Measure } from './measure';
+import type { FigureTable, Outcome, PreparedEvaluator } from './contract';
+import {
+  caseItems,
+  caseValue,
+  figureMeasure,
+  judge,
+  judgeFigureMeasure,
+  measure,
+  type Measure,
+} from './measure';
 import { sumDecimals } from './stats/decimal';
-import { type Judgement, type Verdict, worst } from './stats/verdict';
+import { figureEstimate } from './stats/figure';
+import { type Judgement, type Threshold, type Verdict, worst } from './stats/verdict';
 import { prepareSuite, type Suite, type SuiteMeasure, type SuiteThreshold } from './suite';
 
 /** One repeat of one case: an error of the target, or one outcome per measure name. */
@@ -25,6 +34,8 @@ export interface SummaryMeasure {
   readonly threshold: { readonly min?: number; readonly max?: number } | null;
   readonly verdict: Verdict | null;
   readonly note: string | null;
+  /** what does not fit into one number, such as a confusion matrix */
+  readonly table?: FigureTable;
 }
 
 /** The document of `evaluate --json`. */
@@ -149,12 +160,10 @@ function summaryOf(
   caseIds: readonly string[],
   byCase: ReadonlyMap<string, readonly CaseResult[]>,
 ): Judged[] {
-  const values = caseIds.flatMap((id) => {
-    const outcomes = (byCase.get(id) ?? []).map(({ outcomes: all }) => all[name] ?? missing);
-    return caseValue(outcomes) ?? [];
-  });
-  const options = { kind: evaluator.kind, range: evaluator.range, seed: suite.seed };
-  const measured = measure(values, options);
+  const byIdOutcomes = caseIds.map((id) =>
+    (byCase.get(id) ?? []).map(({ outcomes: all }) => all[name] ?? missing),
+  );
+  const { measured, judged } = overCases(evaluator, byIdOutcomes, suite.seed);
   const thresholds = suite.thresholds.filter(({ measure: of }) => of === name);
   const rowWith = (threshold: SuiteThreshold | null, judgement: Judgement | null): Judged => ({
     row: {
@@ -165,11 +174,40 @@ function summaryOf(
       threshold: threshold && limitsOf(threshold),
       verdict: judgement?.verdict ?? null,
       note: [noteOf(measured), judgement?.reason ?? null].filter((note) => note !== null).join('; ') || null,
+      ...(measured.table && { table: measured.table }),
     },
     reason: judgement && `${name}: ${judgement.reason}`,
   });
   if (thresholds.length === 0) return [rowWith(null, null)];
-  return thresholds.map((threshold) => rowWith(threshold, judge(values, threshold, options)));
+  return thresholds.map((threshold) => rowWith(threshold, judged(threshold)));
+}
+
+/** What the outcomes of a measure, case by case, say together, and how a threshold on it is judged. */
+function overCases(
+  { kind, range, figure }: PreparedEvaluator,
+  cases: readonly (readonly Outcome[])[],
+  seed: number,
+): { measured: Measure; judged: (threshold: Threshold) => Judgement } {
+  if (kind === 'figure' && figure) {
+    const estimate = figureEstimate(
+      cases.flatMap((outcomes) => {
+        const items = caseItems(outcomes);
+        return items ? [items] : [];
+      }),
+      figure,
+      seed,
+    );
+    return {
+      measured: figureMeasure(estimate),
+      judged: (threshold) => judgeFigureMeasure(estimate, threshold, { range }),
+    };
+  }
+  const values = cases.flatMap((outcomes) => caseValue(outcomes) ?? []);
+  const options = { kind, range, seed };
+  return {
+    measured: measure(values, options),
+    judged: (threshold) => judge(values, threshold, options),
+  };
 }
 
 const missing: Outcome = { state: 'errored', reason: 'no outcome' };

@@ -64,6 +64,10 @@ export const rubric = evaluator({
       'A model says whether the answer meets a rubric. Uncalibrated judges inform; they should not decide a gate.',
     formula: 'pass or fail as one JSON object; one repair attempt, then the case is errored',
     source: 'own prompt; judged text is quoted data',
+    example: {
+      rubric: 'Names the level of urgency and one reason.',
+      judge: { baseUrl: 'https://api.openai.com/v1', model: 'gpt-4o-mini' },
+    },
   },
   params: z.strictObject({ rubric: z.string().min(1).max(20_000), judge: JudgeTarget.optional() }),
   kind: () => 'rate',

@@ -37,7 +37,8 @@ export function meanEstimate(values: readonly number[], options: BootstrapOption
   const means = resampledMeans(values, seed, draws);
   const alpha = (1 - confidence) / 2;
   const method = n < small ? 'percentile' : 'bca';
-  const [a, b] = method === 'bca' ? bcaLevels(values, value, means, alpha) : [alpha, 1 - alpha];
+  const influences = values.map((x) => x - value);
+  const [a, b] = method === 'bca' ? bcaLevels(influences, value, means, alpha) : [alpha, 1 - alpha];
   return {
     value,
     low: Math.min(value, quantile(means, a)),
@@ -60,23 +61,28 @@ function resampledMeans(values: readonly number[], seed: number, draws: number):
   }).sort();
 }
 
-/** Bias-corrected and accelerated levels; for a mean the jackknife acceleration is the skewness / (6 sqrt n). */
-function bcaLevels(
-  values: readonly number[],
+/**
+ * Bias-corrected and accelerated levels of a two-sided interval with `alpha` outside each end. `influences` is how far
+ * each value lies from the mean, or the mean of the jackknife from each of its estimates.
+ */
+export function bcaLevels(
+  influences: readonly number[],
   value: number,
-  means: Float64Array,
+  estimates: Float64Array,
   alpha: number,
 ): [number, number] {
-  const below = means.reduce((count, m) => count + (m < value ? 1 : m === value ? 0.5 : 0), 0) / means.length;
-  const bias = normalQuantile(Math.min(1 - 0.5 / means.length, Math.max(0.5 / means.length, below)));
-  const squares = values.reduce((sum, x) => sum + (x - value) ** 2, 0);
-  const cubes = values.reduce((sum, x) => sum + (x - value) ** 3, 0);
-  const acceleration = cubes / (6 * squares ** 1.5);
+  const draws = estimates.length;
+  const below = estimates.reduce((count, m) => count + (m < value ? 1 : m === value ? 0.5 : 0), 0) / draws;
+  const bias = normalQuantile(Math.min(1 - 0.5 / draws, Math.max(0.5 / draws, below)));
+  const squares = influences.reduce((sum, x) => sum + x ** 2, 0);
+  const cubes = influences.reduce((sum, x) => sum + x ** 3, 0);
+  const acceleration = squares === 0 ? 0 : cubes / (6 * squares ** 1.5);
   const level = (z: number) => normalCdf(bias + (bias + z) / (1 - acceleration * (bias + z)));
   return [level(normalQuantile(alpha)), level(normalQuantile(1 - alpha))];
 }
 
-function quantile(sorted: Float64Array, p: number): number {
+/** Linear quantile of sorted numbers, p in [0, 1]. */
+export function quantile(sorted: Float64Array, p: number): number {
   const at = Math.min(Math.max(p, 0), 1) * (sorted.length - 1);
   const [lower, upper] = [sorted[Math.floor(at)] ?? 0, sorted[Math.ceil(at)] ?? 0];
   return lower + (upper - lower) * (at - Math.floor(at));

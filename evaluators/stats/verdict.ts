@@ -1,4 +1,5 @@
 import { meanEstimate, type MeanEstimate } from './bootstrap';
+import type { FigureEstimate } from './figure';
 import { zOneSided } from './normal';
 import { type Interval, type Proportion, rate, wilsonOneSided, zeroFailureBound } from './proportion';
 
@@ -82,10 +83,38 @@ export function judgeMean(
 }
 
 /** A mean of values in [low, high] varies no more than a rate with that mean, so Wilson's bounds are safe for it. */
-function bounded({ value, n }: MeanEstimate, { low, high }: Interval, confidence: number): Interval {
+function bounded(
+  { value, n }: Pick<MeanEstimate, 'value' | 'n'>,
+  { low, high }: Interval,
+  confidence: number,
+): Interval {
   const share = Math.min(1, Math.max(0, (value - low) / (high - low)));
   const bounds = wilsonOneSided({ hits: share * n, n }, confidence);
   return { low: low + bounds.low * (high - low), high: low + bounds.high * (high - low) };
+}
+
+/**
+ * Three-valued gate on a figure over all cases: one-sided bootstrap bounds. With fewer than 20 cases, or when no draw
+ * changes the figure, Wilson's bounds on its range stand in, and without a range nothing is decided.
+ */
+export function judgeFigure(
+  { value, n, constant, interval }: FigureEstimate,
+  threshold: Threshold,
+  { range = null, confidence = 0.95 }: MeanOptions = {},
+): Judgement {
+  const weak = n < 20 || constant;
+  if (weak && !range)
+    return {
+      verdict: 'not_enough_evidence',
+      reason: `${n} cases show no usable spread of this figure; at least 20 different ones are needed`,
+      moreCases: n < 20 ? 20 - n : null,
+    };
+  const bounds = weak && range ? bounded({ value, n }, range, confidence) : interval(2 * confidence - 1);
+  const needed = (limit: number) => {
+    const reach = value > limit ? value - bounds.low : bounds.high - value;
+    return value === limit ? null : n * (reach / (value - limit)) ** 2;
+  };
+  return judgeBounds({ value, bounds, threshold, confidence, cases: { n, needed } });
 }
 
 const nothing: Judgement = { verdict: 'not_enough_evidence', reason: 'no case was judged', moreCases: null };

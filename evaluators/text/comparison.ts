@@ -3,6 +3,7 @@ import { emptyAnswer, evaluator, passed, unitRange } from '../contract';
 
 /** Text that may hold placeholders; 64 KiB at most. */
 export const templated = z.string().max(65_536);
+export const ignoreCase = z.boolean().default(false).describe('compare in lower case');
 
 interface Comparison {
   readonly id: `text.${string}`;
@@ -23,12 +24,26 @@ const comparison = ({ id, summary, formula, needsExpected = false, value, holds,
     range: unitRange,
     unit: 'share',
     needs: { expected: needsExpected, judge: false },
-    docs: { summary, formula, source: 'exact comparison of Unicode strings, no normalisation' },
-    params: z.strictObject({ value }),
+    docs: {
+      summary,
+      formula,
+      source: 'exact comparison of Unicode strings, no normalisation',
+      example: { value: needsExpected ? '{{expected}}' : '{{expected.level}}' },
+    },
+    params: z.strictObject({
+      value: value.describe(
+        'the text; {{expected}}, {{input}}, {{context}} and {{metadata.key}} are filled in',
+      ),
+      ignoreCase,
+    }),
     kind: () => 'rate',
     score: ({ output }, params) => {
       if (refuseEmpty && output.trim() === '') return emptyAnswer;
-      return passed(holds(output, params.value));
+      return passed(
+        params.ignoreCase
+          ? holds(output.toLowerCase(), params.value.toLowerCase())
+          : holds(output, params.value),
+      );
     },
   });
 

@@ -5,9 +5,10 @@ import { z } from 'zod';
 import { errored, evaluator, passed, unitRange } from '../contract';
 import { linearRegex } from './regex';
 
-function parsed(output: string): { readonly value: unknown } | null {
+/** The JSON value that a text is; null when it is none. */
+export function parsedJson(text: string): { readonly value: unknown } | null {
   try {
-    return { value: JSON.parse(output) };
+    return { value: JSON.parse(text) };
   } catch {
     return null;
   }
@@ -31,7 +32,7 @@ export const isJson = evaluator({
   },
   params: z.strictObject({}),
   kind: () => 'rate',
-  score: ({ output }) => passed(parsed(output) !== null),
+  score: ({ output }) => passed(parsedJson(output) !== null),
 });
 
 const engine = Object.assign(
@@ -52,11 +53,11 @@ export function compileSchema(schema: object): ValidateFunction {
   return ajv.compile(schema);
 }
 
-let last: { readonly key: string; readonly validate: ValidateFunction } | null = null;
+const validators = new WeakMap<object, ValidateFunction>();
 function validator(schema: object): ValidateFunction {
-  const key = JSON.stringify(schema);
-  if (last?.key !== key) last = { key, validate: compileSchema(schema) };
-  return last.validate;
+  const known = validators.get(schema) ?? compileSchema(schema);
+  validators.set(schema, known);
+  return known;
 }
 
 const jsonSchemaParam = z
@@ -79,11 +80,12 @@ export const jsonSchema = evaluator({
     summary: 'The answer is JSON that fits a JSON Schema.',
     formula: 'validate(schema, JSON.parse(output))',
     source: 'JSON Schema 2020-12 (draft-07 when $schema says so), checked by Ajv; patterns in RE2 syntax',
+    example: { schema: { type: 'object', required: ['level'] } },
   },
   params: z.strictObject({ schema: jsonSchemaParam }),
   kind: () => 'rate',
   score: ({ output }, { schema }) => {
-    const json = parsed(output);
+    const json = parsedJson(output);
     if (!json) return passed(false, 'the answer is not JSON');
     try {
       const validate = validator(schema);

@@ -1,6 +1,6 @@
 import { RE2JS } from 're2js';
 import { z } from 'zod';
-import { errored, evaluator, passed, unitRange } from '../contract';
+import { errored, evaluator, type Outcome, passed, unitRange } from '../contract';
 import { isTemplate } from '../template';
 
 const unsupported = /\(\?<?[=!]|\\[1-9]|\\k</;
@@ -38,33 +38,66 @@ const pattern = z
     if (problem) ctx.addIssue({ code: 'custom', message: problem });
   });
 
-let last: { readonly key: string; readonly compiled: RE2JS } | null = null;
+const mostKept = 200;
+const kept = new Map<string, RE2JS>();
 function compiled(text: string, flags: string): RE2JS {
   const key = `${flags}/${text}`;
-  if (last?.key !== key) last = { key, compiled: linearRegex(text, flags) };
-  return last.compiled;
+  const found = kept.get(key) ?? linearRegex(text, flags);
+  if (kept.size >= mostKept) kept.clear();
+  kept.set(key, found);
+  return found;
 }
 
-export const regex = evaluator({
-  id: 'text.regex',
+const facts = {
   version: 1,
   direction: 'higher',
   range: unitRange,
   unit: 'share',
   needs: { expected: false, judge: false },
+} as const;
+const source =
+  'RE2 syntax (github.com/google/re2/wiki/Syntax): linear time, no look-around, no backreferences';
+const params = z.strictObject({
+  pattern: pattern.describe('RE2 syntax, at most 1,000 characters'),
+  flags: z.enum(['', 'i']).default('').describe('i: any case'),
+});
+
+function matched(
+  { pattern: text, flags }: z.output<typeof params>,
+  holds: (engine: RE2JS) => boolean,
+): Outcome {
+  try {
+    return passed(holds(compiled(text, flags)));
+  } catch (error) {
+    if (error instanceof RangeError) return errored(error.message);
+    throw error;
+  }
+}
+
+export const regex = evaluator({
+  ...facts,
+  id: 'text.regex',
   docs: {
     summary: 'A regular expression matches somewhere in the answer (use ^ and $ for the whole of it).',
     formula: 'RE2 find(pattern, output)',
-    source: 'RE2 syntax (github.com/google/re2/wiki/Syntax): linear time, no look-around, no backreferences',
+    source,
+    example: { pattern: 'LEVEL: (red|green)', flags: 'i' },
   },
-  params: z.strictObject({ pattern, flags: z.enum(['', 'i']).default('') }),
+  params,
   kind: () => 'rate',
-  score: ({ output }, params) => {
-    try {
-      return passed(compiled(params.pattern, params.flags).matcher(output).find());
-    } catch (error) {
-      if (error instanceof RangeError) return errored(error.message);
-      throw error;
-    }
+  score: ({ output }, given) => matched(given, (engine) => engine.matcher(output).find()),
+});
+
+export const fullMatch = evaluator({
+  ...facts,
+  id: 'text.full-match',
+  docs: {
+    summary: 'A regular expression matches the whole answer, white space at both ends aside.',
+    formula: 'RE2 full match(pattern, trim(output))',
+    source,
+    example: { pattern: '[A-Z]{3}-[0-9]{4}' },
   },
+  params,
+  kind: () => 'rate',
+  score: ({ output }, given) => matched(given, (engine) => engine.matches(output.trim())),
 });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { evaluator, inconclusive, unitRange } from '../contract';
-import { templated } from './comparison';
+import { evaluator, passed, unitRange } from '../contract';
+import { bestOf, noReference, referenceParams, referencesOf } from './references';
 
 const punctuation = /[!-/:-@[-`{-~]/g;
 const articles = /\b(?:a|an|the)\b/g;
@@ -29,11 +29,6 @@ export function tokenF1(output: string, expected: string): number {
   return (2 * shared) / (answer.length + truth.length);
 }
 
-const references = (expected: unknown): string[] => {
-  const list: unknown[] = Array.isArray(expected) ? expected : [expected];
-  return list.filter((item) => typeof item === 'string' || typeof item === 'number').map(String);
-};
-
 export const tokenF1Evaluator = evaluator({
   id: 'text.token-f1',
   version: 1,
@@ -47,12 +42,30 @@ export const tokenF1Evaluator = evaluator({
       '2PR/(P+R) over token multisets, lower case, ASCII punctuation and articles removed; both empty = 1',
     source: 'SQuAD 1.1 evaluation script (Rajpurkar et al. 2016)',
   },
-  params: z.strictObject({ value: templated.optional(), pass: z.number().min(0).max(1).default(0.5) }),
+  params: z.strictObject(referenceParams),
   kind: () => 'mean',
-  score: ({ output, expected }, { value, pass }) => {
-    const truths = value === undefined ? references(expected) : [value];
-    if (truths.length === 0) return inconclusive('the case has no expected text');
-    const best = Math.max(...truths.map((truth) => tokenF1(output, truth)));
-    return { state: 'scored', value: best, pass: best >= pass };
+  score: (sample, wanted) => bestOf(sample, wanted, (truth) => tokenF1(sample.output, truth)),
+});
+
+export const squadMatch = evaluator({
+  id: 'text.squad-match',
+  version: 1,
+  direction: 'higher',
+  range: unitRange,
+  unit: 'share',
+  needs: { expected: true, judge: false },
+  docs: {
+    summary:
+      'The answer is an expected text, once case, ASCII punctuation, articles and spacing are set aside.',
+    formula: '1[tokens(output) = tokens(expected)] for any expected text',
+    source: 'exact match of the SQuAD 1.1 evaluation script (Rajpurkar et al. 2016)',
+  },
+  params: z.strictObject({ value: referenceParams.value }),
+  kind: () => 'rate',
+  score: (sample, { value }) => {
+    const truths = referencesOf(sample, value);
+    if (truths.length === 0) return noReference;
+    const said = squadTokens(sample.output).join(' ');
+    return passed(truths.some((truth) => squadTokens(truth).join(' ') === said));
   },
 });

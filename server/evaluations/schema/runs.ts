@@ -104,6 +104,13 @@ export const RunMeasure = z.strictObject({
   threshold: z.strictObject({ min: z.number().optional(), max: z.number().optional() }).nullable(),
   verdict: RunVerdict.nullable(),
   note: z.string().nullable(),
+  /** What does not fit into one number, such as a confusion matrix. */
+  table: z
+    .strictObject({
+      columns: z.array(z.string()).readonly(),
+      rows: z.array(z.array(z.union([z.string(), z.number(), z.null()])).readonly()).readonly(),
+    })
+    .optional(),
 });
 export type RunMeasure = z.infer<typeof RunMeasure>;
 
@@ -167,6 +174,8 @@ const Outcome = z.union([
     value: z.number(),
     pass: z.boolean().optional(),
     detail: z.string().optional(),
+    /** What the case adds to a figure over all cases. */
+    item: z.array(z.union([z.string(), z.number()])).readonly().optional(),
   }),
   z.strictObject({ state: z.enum(['inconclusive', 'errored']), reason: z.string() }),
 ]);
