@@ -44,21 +44,19 @@ describe('BLEU, chrF and TER as sacreBLEU has them', () => {
   it('BLEU: sentences, corpus, two references, lower case', async () => {
     const { scores, corpus } = await values(bleu);
     expect(scores).toEqual(
-      near([0.43748114312246464, 0.5555238068023578, 0.13462380890160203, 0, 0.6591844162499147]),
+      near([0.437481143122464, 0.5555238068023578, 0.134623808901602, 0, 0.659184416249914]),
     );
     expect(corpus).toEqual({
       value: expect.closeTo(0.4719584541247105, 12),
       note: 'case:mixed|eff:no|tok:13a|smooth:exp',
     });
-    expect((await values(bleu, {}, twoEach)).corpus?.value).toBeCloseTo(0.46261305058894834, 12);
-    expect((await values(bleu, { lowercase: true })).corpus?.value).toBeCloseTo(0.5062201080146681, 12);
+    expect((await values(bleu, {}, twoEach)).corpus?.value).toBeCloseTo(0.462613050588948, 12);
+    expect((await values(bleu, { lowercase: true })).corpus?.value).toBeCloseTo(0.506220108014668, 12);
   });
   it('chrF and chrF++', async () => {
     const plain = await values(chrf);
     expect(plain.scores).toEqual(
-      near([
-        0.8604133630446191, 0.8510598118957252, 0.606993398635143, 0.19054112264345946, 0.6618632885177001,
-      ]),
+      near([0.860413363044619, 0.8510598118957252, 0.606993398635143, 0.190541122643459, 0.6618632885177]),
     );
     expect(plain.corpus?.value).toBeCloseTo(0.6847245257428615, 12);
     expect((await values(chrf, { words: 1 })).corpus?.value).toBeCloseTo(0.6910958626261048, 12);

@@ -175,7 +175,10 @@ const Outcome = z.union([
     pass: z.boolean().optional(),
     detail: z.string().optional(),
     /** What the case adds to a figure over all cases. */
-    item: z.array(z.union([z.string(), z.number()])).readonly().optional(),
+    item: z
+      .array(z.union([z.string(), z.number()]))
+      .readonly()
+      .optional(),
   }),
   z.strictObject({ state: z.enum(['inconclusive', 'errored']), reason: z.string() }),
 ]);
