@@ -16,11 +16,6 @@ export default {
       {
         source: '/:path*',
         headers: [
-          // Nobody frames the page on which people sign.
-          {
-            key: 'Content-Security-Policy',
-            value: "frame-ancestors 'none'; object-src 'none'; base-uri 'none'",
-          },
           { key: 'X-Content-Type-Options', value: 'nosniff' },
           { key: 'Referrer-Policy', value: 'same-origin' },
         ],

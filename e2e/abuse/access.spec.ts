@@ -96,3 +96,26 @@ test('a page of another site cannot act with the cookie of a signed-in person', 
   expect(items.map(({ name }) => name)).toContain('own');
   expect(items.map(({ name }) => name)).not.toContain('forged');
 });
+
+test('a page runs only scripts that carry the nonce of its answer', async ({ browser }) => {
+  const page = await signedInPage(browser, server.url, people.author.email);
+  const refused: string[] = [];
+  page.on('console', (message) => {
+    if (message.text().includes('Content Security Policy')) refused.push(message.text());
+  });
+  const nonces = await Promise.all(
+    ['/systems', '/releases'].map(async (path) => {
+      const policy = (await page.request.get(server.url + path)).headers()['content-security-policy'] ?? '';
+      return /script-src [^;]*'nonce-([^']{20,})'/.exec(policy)?.[1];
+    }),
+  );
+  expect(new Set(nonces).size).toBe(2);
+  await page.goto(`${server.url}/systems`);
+  await page.getByRole('link', { name: 'Releases', exact: true }).first().click();
+  await page.waitForURL('**/releases');
+  expect(refused).toEqual([]);
+  const attack = `document.body.innerHTML += '<img src="x" onerror="document.title = 1">'`;
+  await page.evaluate(attack);
+  await expect.poll(() => refused.length).toBe(1);
+  expect(await page.title()).not.toBe('1');
+});

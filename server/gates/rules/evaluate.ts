@@ -95,7 +95,9 @@ function judged({ facts, submission, nowUs }: Question, bench: Bench, manifest: 
     ...(submission.is_revoked ? [revoked] : []),
     ...factReasons({ manifest, policy, facts, nowUs }),
     ...rejectionReasons(bench, deciding),
-    ...fillQuorum(policy.quorum, counted).flatMap((slot) => slotReasons(slot, deciding)),
+    ...fillQuorum(policy.quorum, counted).flatMap((slot) =>
+      slotReasons(slot, deciding, bench.submitted_at_us),
+    ),
   ];
   const times = [
     ...counted.map((one) => liveUntil(policy, one)),
@@ -164,7 +166,11 @@ function rejectionReasons(bench: Bench, deciding: readonly Judged[]): Reason[] {
   }));
 }
 
-function slotReasons({ role, have, need }: SlotCount, deciding: readonly Judged[]): Reason[] {
+function slotReasons(
+  { role, have, need }: SlotCount,
+  deciding: readonly Judged[],
+  submittedAtUs: number | null,
+): Reason[] {
   if (have >= need) return [];
   const count = { role, have, need };
   const lost = deciding.filter(
@@ -189,7 +195,7 @@ function slotReasons({ role, have, need }: SlotCount, deciding: readonly Judged[
     .filter(({ standing }) => ['withdrawn', 'weak_method', 'role_lost'].includes(standing))
     .map(({ signoff, why }) => ` The sign-off of ${signoff.person} ${why}.`);
   const people = need === 1 ? 'One person' : `${need} persons`;
-  const message = `${people} with the role ${role.replaceAll('_', ' ')} must sign this release; ${have} of ${need} did.${aside.join('')}`;
+  const message = `${people} with the role ${role.replaceAll('_', ' ')} must sign this release; ${have} of ${need} did.${submittedAtUs === null ? ' It was not submitted yet.' : ''}${aside.join('')}`;
   return [...named, { code: 'SIGNOFF_MISSING', ...count, message }];
 }
 
