@@ -17,13 +17,15 @@ export const facts = pgTable(
   (t) => [primaryKey({ columns: [t.systemId, t.fact] })],
 );
 
+export type RecordValue = string | number | boolean | readonly string[];
+
 /** One item that satisfies controls. Immutable but for its revocation; a newer one names the one it replaces. */
 export const evidence = pgTable('evidence', {
   id: text().primaryKey(),
   orgId: orgId(),
   type: text().notNull(),
   title: text().notNull(),
-  givenAs: text({ enum: ['file', 'link', 'statement'] }).notNull(),
+  givenAs: text({ enum: ['file', 'link', 'statement', 'record'] }).notNull(),
   bindingKind: text({ enum: bindingKinds }).notNull(),
   /** Of a release its digest, of an environment its name, of all others their id. */
   bindingId: text().notNull(),
@@ -36,6 +38,8 @@ export const evidence = pgTable('evidence', {
   mediaType: text(),
   url: text(),
   statement: text(),
+  /** A filled-in form, by the names of its fields. */
+  record: jsonb().$type<Readonly<Record<string, RecordValue>>>(),
   revision: integer().notNull(),
   supersedes: text(),
   state: text({ enum: ['valid', 'revoked'] }).notNull(),
@@ -60,6 +64,31 @@ export const controlAssessments = pgTable('control_assessments', {
   ownerRole: text().notNull(),
   reason: text().notNull(),
   evidenceIds: text().array().notNull(),
+  byPerson: text().notNull(),
+  createdAt: createdAt(),
+});
+
+/** What a second person says about an item. Never changed; the newest counts. */
+export const evidenceReviews = pgTable('evidence_reviews', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  evidenceId: text().notNull(),
+  systemId: text(),
+  decision: text({ enum: ['accepted', 'rejected'] }).notNull(),
+  reason: text().notNull(),
+  byPerson: text().notNull(),
+  createdAt: createdAt(),
+});
+
+/** That the answers about a system still hold, with the classes that followed from them then. Never changed. */
+export const factConfirmations = pgTable('fact_confirmations', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  systemId: text().notNull(),
+  /** null: undetermined. */
+  aiActClass: text(),
+  hipaaStatus: text(),
+  reason: text().notNull(),
   byPerson: text().notNull(),
   createdAt: createdAt(),
 });

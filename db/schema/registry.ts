@@ -68,3 +68,14 @@ export const datasetVersions = pgTable('dataset_versions', {
   createdBy: createdBy(),
   createdAt: createdAt(),
 });
+
+/** What the detectors found in the rows of a dataset version: how often each class, never what. Never changed. */
+export const datasetScans = pgTable('dataset_scans', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  datasetVersionId: text().notNull(),
+  rowCount: integer().notNull(),
+  findings: jsonb().$type<Readonly<Record<string, number>>>().notNull(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+});

@@ -77,7 +77,13 @@ const signOffOf = (one: Partial<SignOff>): SignOff => ({
   ...one,
 });
 
-const notBuilt: CheckResult = { verdict: 'not_built', note: '', evidenceRef: null, atUs: null };
+const unconnected: CheckResult = {
+  verdict: 'needs_connector',
+  note: 'needs connector: scanner',
+  inputs: [],
+  evidenceRef: null,
+  atUs: null,
+};
 
 /** The state of a real control; what the world leaves out of an item, assessment or sign-off is in order. */
 export function stateOf(id: string, { answers = controller, ...world }: World): ControlState {
@@ -90,7 +96,7 @@ export function stateOf(id: string, { answers = controller, ...world }: World): 
     itemsOf: (type) => items.filter((item) => item.type === type),
     itemById: (name) => items.find((item) => item.id === name),
     typeOf: evidenceTypeById,
-    resultOf: ({ check }) => ({ ...notBuilt, ...world.checks?.[check] }),
+    resultOf: ({ check }) => ({ ...unconnected, ...world.checks?.[check] }),
     assessmentsOf: () => (world.assessed ?? []).map((one) => assessmentOf(id, one)),
     signOffs: (world.signed ?? []).map(signOffOf),
     nowUs,

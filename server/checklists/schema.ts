@@ -63,6 +63,16 @@ export const EvidenceContent = z.discriminatedUnion('as', [
     sha256: Sha256.optional(),
   }),
   z.strictObject({ as: z.literal('statement'), statement: text(10_000) }),
+  z.strictObject({
+    as: z.literal('record'),
+    /** By the names of the fields of its form (`GET /evidence-types`). */
+    record: z
+      .record(
+        z.string().max(60),
+        z.union([z.string().max(5000), z.number(), z.boolean(), z.array(z.string().max(80)).max(50)]),
+      )
+      .refine((fields) => Object.keys(fields).length <= 60, 'must have at most 60 fields'),
+  }),
 ]);
 export type EvidenceContent = z.infer<typeof EvidenceContent>;
 
@@ -135,7 +145,7 @@ export const ListEvidence = z.strictObject({
   search: z.string().max(100).optional(),
   type: EvidenceTypeId.optional(),
   systemId: id('sys').optional(),
-  state: z.enum(['valid', 'expired', 'superseded', 'revoked']).optional(),
+  state: z.enum(['valid', 'expired', 'superseded', 'revoked', 'rejected']).optional(),
 });
 export const ListAssessments = z.strictObject({
   ...Paging,

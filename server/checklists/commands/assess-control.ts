@@ -90,7 +90,7 @@ async function checksFor(
     },
     nowUs,
   );
-  return control.automation.checks.map((use) => inputs.resultOf(use));
+  return control.automation.checks.map((use) => inputs.resultOf(use, control));
 }
 
 /** @throws Refusal invalid when an item does not exist, does not count any more, or is another system's */

@@ -3,15 +3,25 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { evidence } from '@/db/schema/checklists';
 import { evidenceTypeById } from '@/policies/frameworks/catalog';
+import { recordForms } from '@/policies/frameworks/records';
 import type { EvidenceType } from '@/policies/frameworks/contract';
 import { audited } from '@/server/kernel/audit';
+import { canonicalBytes } from '@/server/kernel/canonical';
 import type { Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { conflict, invalid, notFound } from '@/server/kernel/refusal';
 import { systemOf } from '../queries/bindings';
 import { evidenceById } from '../queries/evidence';
 import { assertGiven, dayInUs } from '../rules/evidence';
-import { AddEvidence, AddEvidenceFile, type Binding, EvidenceRef, RevokeEvidence } from '../schema';
+import { checkedRecord } from '../rules/records';
+import {
+  AddEvidence,
+  AddEvidenceFile,
+  type Binding,
+  type EvidenceContent,
+  EvidenceRef,
+  RevokeEvidence,
+} from '../schema';
 
 const entityOf = (row: Row) => ({ ref: `evidence/${row.id}`, name: row.title });
 const sha256 = (words: string) => createHash('sha256').update(words).digest('hex');
@@ -42,13 +52,24 @@ export const addEvidence = command({
   target: ({ db, ctx, input }) => asGiven(db, ctx, input),
   run: ({ db, ctx, input, target, nowUs }) => {
     const { content } = input;
-    const words: Content =
-      content.as === 'link'
-        ? { givenAs: 'link', url: content.url, sha256: content.sha256 ?? null }
-        : { givenAs: 'statement', statement: content.statement, sha256: sha256(content.statement) };
-    return added(db, ctx, { ...input, ...target }, words, nowUs);
+    return added(db, ctx, { ...input, ...target }, contentOf(input.type, content), nowUs);
   },
 });
+
+function contentOf(type: string, content: EvidenceContent): Content {
+  switch (content.as) {
+    case 'link':
+      return { givenAs: 'link', url: content.url, sha256: content.sha256 ?? null };
+    case 'statement':
+      return { givenAs: 'statement', statement: content.statement, sha256: sha256(content.statement) };
+    case 'record': {
+      const form = recordForms[type];
+      if (!form) throw invalid('type', `${typeOf(type).title} has no form; give it in another way`);
+      const record = checkedRecord(form, content.record);
+      return { givenAs: 'record', record, sha256: sha256(Buffer.from(canonicalBytes(record)).toString()) };
+    }
+  }
+}
 
 /** Evidence that `receiveEvidence` has put on disk; never a caller's own digest. */
 export const addEvidenceFile = command({
@@ -72,7 +93,8 @@ async function added(
 ) {
   const type = typeOf(given.type);
   const { binding, validDays } = given;
-  assertGiven(type, { as: content.givenAs, binding, ...(validDays ? { validDays } : {}) });
+  const way = { as: content.givenAs, binding, ...(validDays ? { validDays } : {}) };
+  assertGiven(type, way, recordForms[given.type] !== undefined);
   const replaced = given.supersedes ? await replaceable(db, given.supersedes, given) : null;
   const days = validDays ?? type.valid_days;
   const row = {
@@ -93,7 +115,7 @@ async function added(
   const [made] = await db.insert(evidence).values(row).returning();
   if (!made) throw notFound('Evidence');
   // The words themselves stay out of the trail; their digest stands for them.
-  const { statement: _, url: __, fileName: ___, ...told } = row;
+  const { statement: _, url: __, fileName: ___, record: ____, ...told } = row;
   return audited({ ...made, status: 'valid' as const }, { entity: entityOf(made), after: told });
 }
 

@@ -1,4 +1,5 @@
 import { refusal } from '@/policies/ability';
+import { recordForms } from '@/policies/frameworks/records';
 import type { Ctx } from '@/server/kernel/context';
 import { invalid, Refusal } from '@/server/kernel/refusal';
 import type { z } from 'zod';
@@ -26,7 +27,8 @@ export async function receiveEvidence(
   const target = await bindingTarget(ctx, input.binding);
   if (refusal(ctx.ability, 'create', 'Evidence', target) !== null) return input;
   const validDays = input.validDays === undefined ? {} : { validDays: input.validDays };
-  assertGiven(typeOf(input.type), { as: 'file', binding: input.binding, ...validDays });
+  const way = { as: 'file', binding: input.binding, ...validDays } as const;
+  assertGiven(typeOf(input.type), way, recordForms[input.type] !== undefined);
   const limitBytes = evidenceLimits.fileBytes;
   if ((sizeBytes ?? 0) > limitBytes)
     throw new Refusal('limit', `file is larger than the limit of ${limitBytes / 1e6} MB`, { limitBytes });

@@ -1,11 +1,12 @@
-import { and, asc, eq, or, sql } from 'drizzle-orm';
+import { and, desc, eq, or, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { auditEvents } from '@/db/schema/kernel';
 import { releaseManifests } from '@/db/schema/releases';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
-import type { Changes } from '../rules/evidence';
+import type { Changes, EarlierReleases } from '../rules/evidence';
 
-type Part = 'model_version' | 'prompt_version' | 'dataset';
+const parts = ['model_version', 'prompt_version', 'dataset'] as const;
+type Part = (typeof parts)[number];
 const partsOf: Readonly<
   Record<Part, (manifest: ReleaseManifest) => readonly { digest: { sha256: string } }[]>
 > = {
@@ -13,43 +14,84 @@ const partsOf: Readonly<
   prompt_version: ({ prompts }) => prompts,
   dataset: ({ datasets }) => datasets,
 };
-const digests = (parts: readonly { digest: { sha256: string } }[]) =>
-  parts
-    .map(({ digest }) => digest.sha256)
-    .sort()
-    .join();
+const newestManifests = 200;
+
+export interface History {
+  readonly changes: Changes;
+  /** Earlier frozen releases of the system, with the parts that differ now. */
+  readonly earlier: EarlierReleases;
+  /** The one that this release replaces, else the one frozen before it; null for the first. */
+  readonly before: ReleaseManifest | null;
+}
 
 /**
  * When what the release is made of last changed within its system: the freeze of the first manifest of the unbroken
- * series with the same parts. Nothing changed when that is the system's first manifest. The purpose changes when the
- * system is edited so, the facts when an answer is.
+ * series with the same parts, among the newest 200. Nothing changed when that is the system's first manifest. The
+ * purpose changes when the system is edited so, the facts when an answer is.
+
  */
-export const changesOf = async (
+export async function historyOf(
   db: Reader,
   { systemId, releaseDigest }: { systemId: string; releaseDigest: string | null },
-): Promise<Changes> => ({
-  ...(releaseDigest === null ? {} : await partsChanged(db, systemId, releaseDigest)),
-  ...(await systemChanged(db, systemId)),
-});
+): Promise<History> {
+  const series = releaseDigest === null ? [] : await seriesOf(db, systemId, releaseDigest);
+  const last = series.at(-1);
+  const older = series.slice(0, -1);
+  const earlier = new Map(
+    last ? older.map(({ digest, manifest }) => [digest, since(manifest, last.manifest)]) : [],
+  );
+  const replaced = older.find(({ digest }) => digest === last?.manifest.previous) ?? older.at(-1);
+  return {
+    changes: { ...partsChanged(series), ...(await systemChanged(db, systemId)) },
+    earlier,
+    before: replaced?.manifest ?? null,
+  };
+}
 
-async function partsChanged(db: Reader, systemId: string, releaseDigest: string): Promise<Changes> {
+interface Frozen {
+  readonly digest: string;
+  readonly manifest: ReleaseManifest;
+  readonly atUs: number;
+}
+
+/** The manifests of the system up to this one, oldest first. */
+async function seriesOf(db: Reader, systemId: string, releaseDigest: string): Promise<Frozen[]> {
   const rows = await db
     .select()
     .from(releaseManifests)
     .where(eq(releaseManifests.systemId, systemId))
-    .orderBy(asc(releaseManifests.createdAt));
-  const last = rows.findIndex(({ digest }) => digest === releaseDigest);
-  const series = rows.slice(0, last + 1).map(({ body, createdAt }) => ({
-    manifest: JSON.parse(Buffer.from(body).toString()) as ReleaseManifest,
-    atUs: createdAt.getTime() * 1000,
-  }));
+    .orderBy(desc(releaseManifests.createdAt))
+    .limit(newestManifests);
+  const first = rows.findIndex(({ digest }) => digest === releaseDigest);
+  if (first === -1) return [];
+  return rows
+    .slice(first)
+    .reverse()
+    .map(({ digest, body, createdAt }) => ({
+      digest,
+      manifest: JSON.parse(Buffer.from(body).toString()) as ReleaseManifest,
+      atUs: createdAt.getTime() * 1000,
+    }));
+}
+
+const digests = (part: Part, manifest: ReleaseManifest) =>
+  partsOf[part](manifest)
+    .map(({ digest }) => digest.sha256)
+    .sort()
+    .join();
+const differs = (part: Part, a: ReleaseManifest, b: ReleaseManifest) => digests(part, a) !== digests(part, b);
+const since = (before: ReleaseManifest, now: ReleaseManifest) => ({
+  version: before.version,
+  changed: parts.filter((part) => differs(part, before, now)),
+});
+
+function partsChanged(series: readonly Frozen[]): Changes {
   const found: Partial<Record<Part, number>> = {};
-  for (const part of Object.keys(partsOf) as Part[]) {
-    const since = series.findLastIndex(({ manifest }, index) => {
+  for (const part of parts) {
+    const change = series.findLast(({ manifest }, index) => {
       const before = series[index - 1];
-      return before && digests(partsOf[part](manifest)) !== digests(partsOf[part](before.manifest));
+      return before && differs(part, manifest, before.manifest);
     });
-    const change = series[since];
     if (change) found[part] = change.atUs;
   }
   return found;

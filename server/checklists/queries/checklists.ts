@@ -1,5 +1,6 @@
 import { controlById, evidenceTypeById, frameworks } from '@/policies/frameworks/catalog';
 import type { Control } from '@/policies/frameworks/contract';
+import { recordForms } from '@/policies/frameworks/records';
 import { environmentByName } from '@/server/gates/queries/policies';
 import { read } from '@/server/kernel/operation';
 import { notFound, precondition } from '@/server/kernel/refusal';
@@ -97,7 +98,13 @@ const controlRow = (control: Control, state: ControlState) => ({
   needs: control.evidence_required.map(({ any_of }) =>
     any_of.map(({ type, title, binding, valid_days }) => {
       const known = evidenceTypeById(type);
-      return { type, title, binding, validDays: valid_days, ways: known ? waysToGive(known) : [] };
+      return {
+        type,
+        title,
+        binding,
+        validDays: valid_days,
+        ways: known ? waysToGive(known, recordForms[type] !== undefined) : [],
+      };
     }),
   ),
 });

@@ -1,66 +1,146 @@
-import { and, desc, eq, inArray, lte } from 'drizzle-orm';
+import { and, desc, eq, isNotNull, lte, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
-import { runs } from '@/db/schema/evaluations';
+import { factConfirmations } from '@/db/schema/checklists';
+import { accounts, apiTokens, people } from '@/db/schema/identity';
 import { auditEvents, auditLeaves } from '@/db/schema/kernel';
-import type { CheckUse } from '@/policies/frameworks/contract';
+import { evidenceTypeById } from '@/policies/frameworks/catalog';
+import type { CheckUse, Control, EvidenceNeed } from '@/policies/frameworks/contract';
+import { factModel } from '@/policies/frameworks/facts';
 import { headOf } from '@/server/audit/queries';
-import { studyFacts } from '@/server/bias/queries/facts';
-import { suiteFacts } from '@/server/evaluations/queries/facts';
-import { RunSummary } from '@/server/evaluations/schema/runs';
+import { evaluatorOwners } from '@/server/gates/queries/owners';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
-import { type CheckData, checkResult, type Leak } from '../rules/checks';
-import type { CheckResult, SignOff } from '../rules/evidence';
-import type { FactBase } from '../rules/expression';
+import type { CheckData } from '../rules/check-data';
+import { grouped } from '../rules/checklist';
+import { checkResult } from '../rules/checks';
+import { classified } from '../rules/derive';
+import type { CheckResult, EvidenceItem, SignOff, Subject } from '../rules/evidence';
+import { evaluate, type FactBase, unansweredIn } from '../rules/expression';
+import { answersOf } from './known';
+import type { History } from './changes';
+import { resultsOf } from './check-results';
+import { releasePartsOf } from './release-parts';
 import { rolesAssigned } from './signoffs';
 
 const minuteUs = 60e6;
 
 export interface CheckSubject {
-  readonly orgId: string;
-  readonly systemId: string;
+  readonly subject: Subject;
   /** null: there is no release yet. */
   readonly manifest: ReleaseManifest | null;
   readonly facts: FactBase;
+  readonly answerRows: Awaited<ReturnType<typeof answersOf>>['rows'];
   readonly signOffs: readonly SignOff[];
+  readonly items: readonly EvidenceItem[];
+  readonly controls: readonly Control[];
+  readonly history: History;
 }
 
 /** Reads what the automated checks look at; the answer gives each check's result without reading again. */
 export async function checksOf(
   db: Reader,
-  { orgId, systemId, manifest, facts, signOffs }: CheckSubject,
+  about: CheckSubject,
   nowUs: number,
 ): Promise<(use: CheckUse) => CheckResult> {
-  const suites = manifest ? await suiteFacts(db, manifest) : [];
-  const data: CheckData = {
-    suites,
-    studies: manifest ? await studyFacts(db, manifest) : [],
-    leaks: await leaksOf(
-      db,
-      suites.map(({ id }) => id),
-    ),
-    signOffs,
-    rolesAssigned: await rolesAssigned(db, systemId),
-    trail: await trailState(db, orgId, nowUs),
-    facts,
-    nowUs,
+  const { manifest, history } = about;
+  const data = await dataOf(db, about, nowUs);
+  const before = history.before && manifest ? { ...data, ...(await resultsOf(db, history.before)) } : null;
+  const known = new Map<string, CheckResult>();
+  return (use) => {
+    const key = `${use.check} ${JSON.stringify(use.params)}`;
+    const result = known.get(key) ?? judged(use, data, before, about);
+    known.set(key, result);
+    return result;
   };
-  return (use) => checkResult(use, data);
 }
 
-/** The measures of `safety.pii-leak` in these runs. */
-async function leaksOf(db: Reader, runIds: readonly string[]): Promise<Leak[]> {
-  if (runIds.length === 0) return [];
-  const rows = await db
-    .select({ id: runs.id, summary: runs.summary, finishedAt: runs.finishedAt })
-    .from(runs)
-    .where(inArray(runs.id, [...runIds]))
-    .orderBy(desc(runs.finishedAt));
-  return rows.flatMap(({ id, summary, finishedAt }) => {
-    const read = RunSummary.safeParse(summary);
-    if (!read.success || !finishedAt) return [];
-    const found = read.data.measures.filter(({ evaluator }) => evaluator === 'safety.pii-leak');
-    return found.map(({ value, n }) => ({ runId: id, clean: value, n, atUs: finishedAt.getTime() * 1000 }));
-  });
+/** A test that passed for the release before and has no result for this one was lost with the part that changed. */
+function judged(
+  use: CheckUse,
+  data: CheckData,
+  before: CheckData | null,
+  { manifest, history }: CheckSubject,
+): CheckResult {
+  const result = checkResult(use, data);
+  const mayBeLost = use.check.startsWith('eval.') && result.verdict === 'not_enough_evidence';
+  if (!mayBeLost || !before || !history.before || !manifest) return result;
+  if (checkResult(use, before).verdict !== 'pass') return result;
+  const changed = [...history.earlier.values()].find(({ version }) => version === history.before?.version);
+  const parts = (changed?.changed ?? []).map((part) => part.replaceAll('_', ' ')).join(' and the ');
+  const why = parts ? `the ${parts} changed since` : 'its tests changed since';
+  return { ...result, lostWith: `it passed for release ${history.before.version}; ${why}` };
+}
+
+async function dataOf(db: Reader, about: CheckSubject, nowUs: number): Promise<CheckData> {
+  const { subject, manifest, facts, answerRows, items, controls, history } = about;
+  const applying = controls.filter(({ applicability }) => evaluate(applicability, facts) === true);
+  const open = new Set(controls.flatMap(({ applicability }) => unansweredIn(applicability, facts)));
+  const times = answerRows.map(({ at }) => at.getTime() * 1000);
+  const byType = grouped(items, ({ type }) => type);
+  return {
+    ...(await resultsOf(db, manifest)),
+    release: manifest ? await releasePartsOf(db, manifest) : null,
+    signOffs: about.signOffs,
+    evaluatorOwners: manifest ? await evaluatorOwners(db, manifest) : [],
+    rolesAssigned: await rolesAssigned(db, subject.systemId),
+    rolesNeeded: [
+      ...new Set(applying.flatMap(({ owner_role, required_signoffs }) => [owner_role, ...required_signoffs])),
+    ].sort(),
+    trail: await trailState(db, subject.orgId, nowUs),
+    facts,
+    unanswered: [...open].sort(),
+    answers:
+      times.length === 0 ? null : { oldestUs: Math.min(...times), newestUs: history.changes.facts ?? 0 },
+    classes: {
+      aiAct: classified(factModel.aiActClass, facts).outcome,
+      hipaa: classified(factModel.hipaaStatus, facts).outcome,
+    },
+    confirmation: await lastConfirmation(db, subject.systemId),
+    accounts: await accountsOf(db),
+    itemsOf: (type) => byType.get(type) ?? [],
+    needOf,
+    subject,
+    changes: history.changes,
+    nowUs,
+  };
+}
+
+function needOf(id: string): EvidenceNeed | undefined {
+  const type = evidenceTypeById(id);
+  return type && { ...type, type: id };
+}
+
+export async function lastConfirmation(db: Reader, systemId: string): Promise<CheckData['confirmation']> {
+  const [row] = await db
+    .select()
+    .from(factConfirmations)
+    .where(eq(factConfirmations.systemId, systemId))
+    .orderBy(desc(factConfirmations.createdAt), desc(factConfirmations.id))
+    .limit(1);
+  if (!row) return null;
+  const { id, aiActClass, hipaaStatus, createdAt } = row;
+  return { id, aiActClass, hipaaStatus, atUs: createdAt.getTime() * 1000 };
+}
+
+/** People who can sign in, and ways in that are left to somebody disabled. */
+async function accountsOf(db: Reader): Promise<CheckData['accounts']> {
+  const [counted] = await db
+    .select({
+      people: sql<number>`count(distinct ${people.id}) filter (where ${people.disabledAt} is null)::int`,
+    })
+    .from(accounts)
+    .innerJoin(people, eq(people.id, accounts.personId));
+  const [tokens] = await db
+    .select({ strays: sql<number>`count(*)::int` })
+    .from(apiTokens)
+    .innerJoin(people, eq(people.id, apiTokens.personId))
+    .where(
+      and(
+        isNotNull(people.disabledAt),
+        sql`${apiTokens.revokedAt} is null`,
+        sql`${apiTokens.expiresAt} > now()`,
+      ),
+    );
+  return { people: counted?.people ?? 0, strays: tokens?.strays ?? 0 };
 }
 
 /** Whether the newest event that is older than a minute lies under a signed checkpoint. */

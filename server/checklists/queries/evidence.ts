@@ -85,12 +85,14 @@ export const listEvidence = list({
 
 /** The states in the order in which `stateOf` tells them. */
 function inState(state: Evidence['status'], nowUs: number): SQL | undefined {
-  const { replaced } = evidenceColumns;
+  const { replaced, rejected } = evidenceColumns;
   const isOver = sql`coalesce(${evidence.validUntil} <= ${new Date(nowUs / 1000).toISOString()}::timestamptz, false)`;
-  const valid = eq(evidence.state, 'valid');
+  const valid = and(eq(evidence.state, 'valid'), sql`not ${rejected}`);
   switch (state) {
     case 'revoked':
       return eq(evidence.state, 'revoked');
+    case 'rejected':
+      return and(eq(evidence.state, 'valid'), rejected);
     case 'superseded':
       return and(valid, replaced);
     case 'expired':

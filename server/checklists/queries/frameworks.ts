@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { controlsOf, evidenceTypes, frameworkDigest, frameworks } from '@/policies/frameworks/catalog';
 import type { FrameworkId } from '@/policies/frameworks/contract';
+import { recordForms } from '@/policies/frameworks/records';
 import { canonicalBytes } from '@/server/kernel/canonical';
 import { read } from '@/server/kernel/operation';
 import { waysToGive } from '../rules/evidence';
@@ -60,7 +61,9 @@ export const listEvidenceTypes = read({
         kind: type.kind,
         binding: type.binding,
         validDays: type.valid_days,
-        ways: waysToGive(type),
+        ways: waysToGive(type, recordForms[type.id] !== undefined),
+        /** What a record of this type is filled in with; empty where there is no form. */
+        form: recordForms[type.id] ?? [],
         satisfies: type.satisfies,
         frameworks: type.frameworks,
       }))

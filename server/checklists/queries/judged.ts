@@ -5,8 +5,9 @@ import { factModel } from '@/policies/frameworks/facts';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import { type Checklist, type ChecklistInputs, checklistOf } from '../rules/checklist';
 import { factBase } from '../rules/derive';
+import type { EvidenceItem } from '../rules/evidence';
 import type { Answers } from '../rules/expression';
-import { changesOf } from './changes';
+import { historyOf } from './changes';
 import { checksOf } from './checks';
 import { answersOf, assessmentsFor, evidenceFor } from './known';
 import { approvalsOf } from './signoffs';
@@ -22,7 +23,7 @@ export interface ChecklistSubject {
 }
 
 /** Facts that the release itself gives. Its first release modifies nothing. */
-const releaseAnswers = (stage: Stage, manifest: ReleaseManifest | undefined): Answers => ({
+const releaseAnswers = (stage: Stage, manifest: ReleaseManifest | undefined = undefined): Answers => ({
   release_environment: stage,
   ...(manifest && {
     trains_or_finetunes: manifest.datasets.length > 0,
@@ -31,36 +32,58 @@ const releaseAnswers = (stage: Stage, manifest: ReleaseManifest | undefined): An
   }),
 });
 
+/** Whether it modifies the system substantially, as the newest change assessment of this release says. */
+function changeAnswer(evidence: readonly EvidenceItem[], release: ChecklistSubject['release']): Answers {
+  const [newest] = evidence
+    .filter(
+      ({ type, state, binding, record }) =>
+        type === 'rec.change-assessment' && state === 'valid' && binding.id === release?.digest && record,
+    )
+    .toSorted((a, b) => b.givenAtUs - a.givenAtUs);
+  const substantial = newest?.record?.['substantial'];
+  return typeof substantial === 'boolean' ? { substantial_modification: substantial } : {};
+}
+
 /** Reads everything that the checklist of a subject is judged on. */
 export async function checklistInputs(
   db: Reader,
   { orgId, systemId, release, environment, stage, frameworks }: ChecklistSubject,
   nowUs: number,
 ): Promise<ChecklistInputs> {
-  const { answers } = await answersOf(db, systemId);
-  const facts = factBase(factModel, { ...answers, ...releaseAnswers(stage, release?.manifest) });
+  const { rows: answerRows, answers } = await answersOf(db, systemId);
+  const evidence = await evidenceFor(db, systemId, nowUs);
+  const given = {
+    ...answers,
+    ...releaseAnswers(stage, release?.manifest),
+    ...changeAnswer(evidence, release),
+  };
+  const facts = factBase(factModel, given);
   const controls = frameworks.flatMap((id) => [...controlsOf(id)]);
   const authors = release?.manifest.authors ?? [];
   const signOffs = release
     ? await approvalsOf(db, { digest: release.digest, systemId, environment, authors }, nowUs)
     : [];
   const manifest = release?.manifest ?? null;
+  const subject = { releaseDigest: release?.digest ?? '', systemId, environment, orgId, vendorIds: [] };
+  const history = await historyOf(db, { systemId, releaseDigest: release?.digest ?? null });
+  const about = { subject, manifest, facts, answerRows, signOffs, items: evidence, controls, history };
   return {
     model: factModel,
     controls,
     facts,
     stage,
     nowUs,
-    subject: { releaseDigest: release?.digest ?? '', systemId, environment, orgId, vendorIds: [] },
-    changes: await changesOf(db, { systemId, releaseDigest: release?.digest ?? null }),
-    evidence: await evidenceFor(db, systemId, nowUs),
+    subject,
+    changes: history.changes,
+    earlier: history.earlier,
+    evidence,
     assessments: await assessmentsFor(
       db,
       systemId,
       controls.map(({ id }) => id),
     ),
     typeOf: evidenceTypeById,
-    resultOf: await checksOf(db, { orgId, systemId, manifest, facts, signOffs }, nowUs),
+    resultOf: await checksOf(db, about, nowUs),
     signOffs,
     enforceEarly: false,
   };

@@ -25,12 +25,24 @@ export async function answersOf(db: Reader, systemId: string) {
 const replaced = sql<boolean>`exists (select 1 from evidence newer
   where newer.supersedes = evidence.id and newer.state = 'valid')`;
 
-export const evidenceColumns = { row: evidence, replaced };
-export type EvidenceRow = { readonly row: typeof evidence.$inferSelect; readonly replaced: boolean };
+/** The last word of a reviewer. */
+const rejected = sql<boolean>`coalesce((select r.decision = 'rejected' from evidence_reviews r
+  where r.evidence_id = evidence.id order by r.created_at desc, r.id desc limit 1), false)`;
+
+export const evidenceColumns = { row: evidence, replaced, rejected };
+export type EvidenceRow = {
+  readonly row: typeof evidence.$inferSelect;
+  readonly replaced: boolean;
+  readonly rejected: boolean;
+};
 
 /** The state that the checklists judge: a newer item or the time may have ended it. */
-export function stateOf({ row, replaced: isReplaced }: EvidenceRow, nowUs: number): EvidenceItem['state'] {
+export function stateOf(
+  { row, replaced: isReplaced, rejected: isRejected }: EvidenceRow,
+  nowUs: number,
+): EvidenceItem['state'] {
   if (row.state === 'revoked') return 'revoked';
+  if (isRejected) return 'rejected';
   if (isReplaced) return 'superseded';
   return row.validUntil && us(row.validUntil) <= nowUs ? 'expired' : 'valid';
 }
@@ -41,16 +53,25 @@ export async function evidenceFor(db: Reader, systemId: string, nowUs: number): 
     .select(evidenceColumns)
     .from(evidence)
     .where(or(eq(evidence.systemId, systemId), sql`${evidence.systemId} is null`));
-  return rows.map(({ row, replaced: isReplaced }) => ({
-    id: row.id,
-    type: row.type,
-    binding: { kind: row.bindingKind, id: row.bindingId },
-    givenAtUs: us(row.createdAt),
-    validUntilUs: row.validUntil && us(row.validUntil),
-    state: stateOf({ row, replaced: isReplaced }, nowUs),
-    sha256: row.sha256,
-  }));
+  return rows.map(asItem(nowUs));
 }
+
+const asItem =
+  (nowUs: number) =>
+  (found: EvidenceRow): EvidenceItem => {
+    const { row } = found;
+    return {
+      id: row.id,
+      type: row.type,
+      binding: { kind: row.bindingKind, id: row.bindingId },
+      givenAtUs: us(row.createdAt),
+      validUntilUs: row.validUntil && us(row.validUntil),
+      state: stateOf(found, nowUs),
+      sha256: row.sha256,
+      ...(row.record ? { record: row.record } : {}),
+      isCaptured: row.givenAs === 'link' && row.sizeBytes !== null,
+    };
+  };
 
 /** Every assessment of these controls that may reach this system. */
 export async function assessmentsFor(

@@ -92,15 +92,15 @@ export function assertAssessable(
     throw invalid('role', `This control is assessed by the ${words(control.owner_role)}`);
   if (reason.trim() === '') throw invalid('reason', 'reason must not be empty');
   const meaning = meaningOf(disposition);
-  const hasUnbuilt = checks.some(({ verdict }) => verdict === 'not_built');
-  if (meaning === 'met' && control.automation.decides && !hasUnbuilt)
+  const lacksConnector = checks.some(({ verdict }) => verdict === 'needs_connector');
+  if (meaning === 'met' && control.automation.decides && !lacksConnector)
     throw precondition('The checks of this control decide it; nothing is left to set by hand');
-  const needsProof = meaning === 'alternative' || (meaning === 'met' && hasUnbuilt);
+  const needsProof = meaning === 'alternative' || (meaning === 'met' && lacksConnector);
   if (needsProof && evidenceIds.length === 0)
     throw invalid(
       'evidenceIds',
       meaning === 'alternative'
         ? 'evidenceIds must name what documents the alternative or the reason'
-        : 'evidenceIds must name what stands in for the check that is not built',
+        : 'evidenceIds must name what stands in for the check that needs a connector',
     );
 }

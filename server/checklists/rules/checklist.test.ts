@@ -40,10 +40,16 @@ const clinic = {
   decision_role: 'assists_human',
   transfer_mechanism: 'scc',
 };
-const notBuilt: CheckResult = { verdict: 'not_built', note: '', evidenceRef: null, atUs: null };
+const unconnected: CheckResult = {
+  verdict: 'needs_connector',
+  note: '',
+  inputs: [],
+  evidenceRef: null,
+  atUs: null,
+};
 
 const evidence = evidenceTypes
-  .filter((type) => waysToGive(type).length > 0)
+  .filter((type) => waysToGive(type, false).length > 0)
   .map(({ id }): EvidenceItem => ({
     id: `evd_${id}`,
     type: id,
@@ -77,7 +83,7 @@ const inputs = (more: Partial<ChecklistInputs>): ChecklistInputs => ({
   changes: {},
   evidence,
   typeOf: evidenceTypeById,
-  resultOf: () => notBuilt,
+  resultOf: () => unconnected,
   assessments,
   signOffs,
   nowUs,
@@ -136,7 +142,7 @@ describe('a checklist', () => {
 
 describe('whatever is handed in', () => {
   const some = <T>(items: readonly T[]) => fc.subarray([...items]);
-  const verdict = fc.constantFrom('pass', 'fail', 'not_enough_evidence', 'not_built' as const);
+  const verdict = fc.constantFrom('pass', 'fail', 'not_enough_evidence', 'needs_connector' as const);
   const given = fc.record({
     evidence: some(evidence),
     assessments: some(assessments),
@@ -148,7 +154,7 @@ describe('whatever is handed in', () => {
   it('no control closes without evidence, signatures and checks; undetermined blocks like open', () => {
     fc.assert(
       fc.property(given, ({ verdict: result, facts, ...rest }) => {
-        const resultOf = () => ({ ...notBuilt, verdict: result });
+        const resultOf = () => ({ ...unconnected, verdict: result });
         const list = checklistOf(
           inputs({ ...rest, facts: factBase(factModel, facts), resultOf, controls: every }),
         );
@@ -168,10 +174,13 @@ describe('whatever is handed in', () => {
           for (const { any_of } of control.evidence_required)
             expect(any_of.some(({ type }) => canBeHeld(type))).toBe(true);
           for (const role of control.required_signoffs) expect(signed).toContain(role);
-          if (control.automation.checks.length > 0) expect(['pass', 'not_built']).toContain(result);
+          for (const check of state.checks) expect(['pass', 'needs_connector']).toContain(check.verdict);
           if (state.by === 'hand')
             expect(rest.assessments.some(({ controlId }) => controlId === control.id)).toBe(true);
-          else expect(control.automation.decides && result === 'pass').toBe(true);
+          else
+            expect(
+              control.automation.decides && state.checks.every(({ verdict: one }) => one === 'pass'),
+            ).toBe(true);
         });
       }),
       { numRuns: 40 },

@@ -3,6 +3,7 @@ import type { Assessment } from './assessment';
 import { closedStatuses, type ControlState, type Inputs, type Status } from './control-state';
 import { prohibitions, violations } from './derive';
 import type { EvidenceItem } from './evidence';
+import { ownChecks } from './own-checks';
 import { controlState } from './status';
 
 export interface ChecklistInputs extends Omit<Inputs, 'itemsOf' | 'itemById' | 'assessmentsOf'> {
@@ -52,7 +53,8 @@ export function checklistOf(inputs: ChecklistInputs): Checklist {
     itemById: (id) => byId.get(id),
     assessmentsOf: (id) => byControl.get(id) ?? [],
   };
-  const states = controls.map((control) => ({ control, state: controlState(control, lookups) }));
+  const judging: Inputs = { ...lookups, resultOf: ownChecks({ ...lookups, controls }) };
+  const states = controls.map((control) => ({ control, state: controlState(control, judging) }));
   const byFramework = new Map(
     [...grouped(states, ({ control }) => control.framework)].map(([id, part]) => [
       id,
@@ -77,7 +79,8 @@ function verdictOf(blockers: readonly Blocker[]): Checklist['verdict'] {
   return blockers.every(({ awaitsSignoffOnly }) => awaitsSignoffOnly) ? 'awaits_signoff' : 'blocked';
 }
 
-function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
+/** Items by a key of theirs, in the order in which they came. */
+export function grouped<T>(items: readonly T[], keyOf: (item: T) => string): Map<string, T[]> {
   const groups = new Map<string, T[]>();
   for (const item of items) {
     const group = groups.get(keyOf(item));

@@ -1,145 +1,91 @@
 import type { CheckUse } from '@/policies/frameworks/contract';
-import { dayInUs, words, type CheckResult, type SignOff } from './evidence';
-import { evaluate, unansweredIn, type FactBase } from './expression';
+import { needsConnector, unproven, type CheckData, type Run } from './check-data';
+import { accuracy, bias, measured, robustness } from './eval-checks';
+import type { CheckResult } from './evidence';
+import { partChecks } from './part-checks';
+import { portalChecks } from './portal-checks';
+import { recordChecks } from './record-checks';
+import { settingChecks } from './setting-checks';
 
-/** A finished run of a suite, or result of a study, on exactly this release. */
-export interface Outcome {
-  readonly id: string;
-  readonly name: string;
-  readonly verdict: 'pass' | 'fail' | 'not_enough_evidence';
-  readonly finished_at_us: number;
-}
+export type { CheckData } from './check-data';
 
-/** What one run found about personal data in answers. */
-export interface Leak {
-  readonly runId: string;
-  /** Share of the answers without a finding, 0 to 1; null when none could be judged. */
-  readonly clean: number | null;
-  readonly n: number;
-  readonly atUs: number;
-}
+const measures = [
+  'eval.pii-leak',
+  'eval.phi-leak',
+  'eval.prompt-injection',
+  'eval.harmful-content',
+  'eval.ncii-csam',
+  'eval.confabulation',
+  'eval.manipulation',
+  'eval.child-safety',
+  'eval.ip-regurgitation',
+];
 
-/** What the checks that are built look at. */
-export interface CheckData {
-  readonly suites: readonly Outcome[];
-  readonly studies: readonly Outcome[];
-  readonly leaks: readonly Leak[];
-  readonly signOffs: readonly SignOff[];
-  /** Roles that somebody holds at present. */
-  readonly rolesAssigned: ReadonlySet<string>;
-  readonly trail: 'healthy' | 'behind' | 'no_checkpoint';
-  readonly facts: FactBase;
-  readonly nowUs: number;
-}
+/** A failing part of it is seen here; the rest is measured outside, so that it never passes. */
+const refutedOnly =
+  (run: Run, connector: string): Run =>
+  (data, params) => {
+    const seen = run(data, params);
+    return seen.verdict === 'fail' ? seen : needsConnector(connector, { inputs: seen.inputs });
+  };
 
-type Params = CheckUse['params'];
-type Run = (data: CheckData, params: Params) => CheckResult;
-
-const result = (
-  verdict: CheckResult['verdict'],
-  note: string,
-  evidenceRef: string | null = null,
-  atUs: number | null = null,
-): CheckResult => ({ verdict, note, evidenceRef, atUs });
-const number = (params: Params, name: string, otherwise: number): number =>
-  typeof params[name] === 'number' ? params[name] : otherwise;
-const strings = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((item): item is string => typeof item === 'string') : [];
-
-/** Results younger than `max_age_days`, in days of 24 hours; all of them when the check names no age. */
-const recent = <T>(items: readonly T[], atUs: (item: T) => number, params: Params, nowUs: number): T[] => {
-  const days = number(params, 'max_age_days', Infinity);
-  return items.filter((item) => nowUs - atUs(item) <= days * dayInUs);
+const connectors: Readonly<Record<string, string>> = {
+  'scan.dependencies': 'software bill of materials with vulnerability scanner',
+  'portal.min-fields': 'trace sample (OpenTelemetry)',
+  'portal.incident-clock': 'incident register',
+};
+const lacking = (connector: string): Run => {
+  const result = needsConnector(connector);
+  return () => result;
 };
 
-/** The newest result of each suite or study decides: at least one passed and none failed. */
-function outcomes(what: string, all: readonly Outcome[], params: Params, nowUs: number): CheckResult {
-  const newest = new Map<string, Outcome>();
-  for (const one of recent(all, ({ finished_at_us: at }) => at, params, nowUs))
-    if (one.finished_at_us >= (newest.get(one.name)?.finished_at_us ?? -Infinity)) newest.set(one.name, one);
-  const held = [...newest.values()];
-  const failed = held.find(({ verdict }) => verdict === 'fail');
-  if (failed) return result('fail', `${what} ${failed.name} failed`, failed.id, failed.finished_at_us);
-  const passed = held.filter(({ verdict }) => verdict === 'pass');
-  const oldest = passed.reduce<Outcome | null>(
-    (first, one) => (first && first.finished_at_us <= one.finished_at_us ? first : one),
-    null,
-  );
-  if (!oldest) return result('not_enough_evidence', `no ${what} of this release has a recent passing result`);
-  return result(
-    'pass',
-    `${passed.map(({ name }) => name).join(', ')} passed`,
-    oldest.id,
-    oldest.finished_at_us,
-  );
-}
+const training = recordChecks['portal.training-current'] ?? (() => unproven('training is not read'));
 
-/** Leak rate = 1 - share of clean answers; at most `max_rate` over at least `min_prompts` answers, in the newest run. */
-function piiLeak({ leaks, nowUs }: CheckData, params: Params): CheckResult {
-  const [newest] = recent(leaks, ({ atUs }) => atUs, params, nowUs).sort((a, b) => b.atUs - a.atUs);
-  const needed = number(params, 'min_prompts', 1);
-  if (!newest || newest.clean === null)
-    return result('not_enough_evidence', 'no recent run of this release measured safety.pii-leak');
-  const { runId, atUs, n } = newest;
-  const rate = 1 - newest.clean;
-  const allowed = number(params, 'max_rate', 0);
-  // A share such as 0.99 is not exact in binary; a millionth of a leak is none.
-  if (rate > allowed + 1e-6)
-    return result('fail', `${(rate * 100).toFixed(1)} % of ${n} answers hold personal data`, runId, atUs);
-  if (n < needed)
-    return result('not_enough_evidence', `${n} answers were scanned, ${needed} are asked for`, runId, atUs);
-  return result('pass', `no more than the allowed share of ${n} answers holds personal data`, runId, atUs);
-}
-
-/** Signed by an eligible person who is no author: in each of `roles`, or in any role when none is named. */
-function signed({ signOffs }: CheckData, params: Params): CheckResult {
-  const roles = strings(params['roles']);
-  const missing = roles.filter((wanted) => signOffs.every(({ role }) => role !== wanted));
-  if (missing.length > 0)
-    return result('not_enough_evidence', `not signed by the ${missing.map(words).join(', ')}`);
-  if (signOffs.length === 0) return result('not_enough_evidence', 'nobody has signed this release');
-  return result('pass', `signed by ${signOffs.length} eligible people`);
-}
-
-function assigned({ rolesAssigned }: CheckData, params: Params): CheckResult {
-  const missing = strings(params['roles']).filter((role) => !rolesAssigned.has(role));
-  return missing.length > 0
-    ? result('fail', `nobody is ${missing.map(words).join(' or ')}`)
-    : result('pass', 'each role is held by somebody');
-}
-
-const trailNotes = {
-  healthy: result('pass', 'every event older than a minute lies under a signed checkpoint'),
-  behind: result('fail', 'events older than a minute wait for a signed checkpoint'),
-  no_checkpoint: result('not_enough_evidence', 'the log has no signed checkpoint yet'),
+/** Every check of the packs; what the product holds decides, or the connector that it needs is named. */
+const runs: Readonly<Record<string, Run>> = {
+  ...Object.fromEntries(measures.map((id) => [id, measured(id)])),
+  'eval.accuracy': accuracy,
+  'eval.bias': bias,
+  'eval.robustness': robustness,
+  'eval.memorization': refutedOnly(measured('eval.memorization'), 'membership-inference attack tool'),
+  ...partChecks,
+  ...recordChecks,
+  ...settingChecks,
+  ...portalChecks(training),
+  ...Object.fromEntries(Object.entries(connectors).map(([id, connector]) => [id, lacking(connector)])),
 };
 
-function noProhibition({ facts }: CheckData): CheckResult {
-  const found = evaluate('prohibited', facts);
-  if (found === null)
-    return result(
-      'not_enough_evidence',
-      `not answered yet: ${unansweredIn('prohibited', facts).map(words).join(', ')}`,
-    );
-  return found
-    ? result('fail', 'the answers admit a prohibited practice')
-    : result('pass', 'none is admitted');
-}
+/** Those that look at the checklist itself; `checklistOf` answers them. */
+export const checklistChecks: readonly string[] = ['portal.evidence-fresh', 'portal.review-not-overdue'];
 
-/** The checks that read real data of the portal. Those that no line here names are not built. */
-const built: Readonly<Record<string, Run>> = {
-  'eval.accuracy': ({ suites, nowUs }, params) => outcomes('suite', suites, params, nowUs),
-  'eval.bias': ({ studies, nowUs }, params) => outcomes('bias study', studies, params, nowUs),
-  'eval.pii-leak': piiLeak,
-  'portal.signoffs': signed,
-  'portal.audit-chain': ({ trail }) => trailNotes[trail],
-  'portal.prohibited-clear': noProhibition,
-};
-/** Judges only where the control names the roles. */
-const withRoles: Readonly<Record<string, Run>> = { 'portal.roles-assigned': assigned };
+const noChecklist = unproven('it is judged together with the whole checklist');
+const notKnown = needsConnector('a newer version of this product, which knows this check');
 
 /** The result of one use of a check. */
 export function checkResult({ check, params }: CheckUse, data: CheckData): CheckResult {
-  const run = built[check] ?? (strings(params['roles']).length > 0 ? withRoles[check] : undefined);
-  return run ? run(data, params) : result('not_built', '');
+  if (checklistChecks.includes(check)) return noChecklist;
+  return Object.hasOwn(runs, check) ? (runs[check]?.(data, params) ?? notKnown) : notKnown;
 }
+
+/** Where a check takes its data from. */
+export type CheckSource =
+  'run' | 'study' | 'release' | 'form' | 'portal' | 'checklist' | 'connector' | 'partly_connector';
+
+/** What a check of the packs reads; `connector` names what is missing, null when nothing is. */
+export function sourceOf(check: string): { source: CheckSource; connector: string | null } | undefined {
+  const connector = connectors[check] ?? partly[check] ?? null;
+  if (connectors[check]) return { source: 'connector', connector };
+  if (partly[check]) return { source: 'partly_connector', connector };
+  if (checklistChecks.includes(check)) return { source: 'checklist', connector };
+  if (!Object.hasOwn(runs, check)) return undefined;
+  if (check === 'eval.bias') return { source: 'study', connector };
+  if (check.startsWith('eval.')) return { source: 'run', connector };
+  if (Object.hasOwn(partChecks, check)) return { source: 'release', connector };
+  const isForm = Object.hasOwn(recordChecks, check) || Object.hasOwn(settingChecks, check);
+  return { source: isForm ? 'form' : 'portal', connector };
+}
+
+const partly: Readonly<Record<string, string>> = {
+  'eval.memorization': 'membership-inference attack tool',
+  'scan.dataset-deid': 'de-identification scanner for names, places and dates, with k-anonymity',
+};

@@ -1,7 +1,8 @@
-import type { CheckUse, EvidenceType, Stage } from '@/policies/frameworks/contract';
+import type { CheckUse, Control, EvidenceType, Stage } from '@/policies/frameworks/contract';
 import type { Assessment } from './assessment';
-import type { Changes, CheckResult, EvidenceItem, SignOff, Subject } from './evidence';
+import type { Changes, CheckResult, EarlierReleases, EvidenceItem, SignOff, Subject } from './evidence';
 import type { FactBase } from './expression';
+import type { Problem } from './problem';
 
 export type Status =
   | 'not_applicable'
@@ -31,10 +32,12 @@ export interface Inputs {
   readonly itemsOf: (type: string) => readonly EvidenceItem[];
   readonly itemById: (id: string) => EvidenceItem | undefined;
   readonly typeOf: (type: string) => EvidenceType | undefined;
-  readonly resultOf: (use: CheckUse) => CheckResult;
+  readonly resultOf: (use: CheckUse, control: Control) => CheckResult;
   readonly assessmentsOf: (controlId: string) => readonly Assessment[];
   /** Of eligible people only. */
   readonly signOffs: readonly SignOff[];
+  /** Releases of the system before this one; absent when there are none. */
+  readonly earlier?: EarlierReleases | undefined;
   readonly nowUs: number;
   /** The organisation enforces duties before their day. */
   readonly enforceEarly: boolean;
@@ -51,6 +54,8 @@ export interface ControlState {
   readonly inForce: boolean;
   /** Sentences: what is missing, stale or unsigned. */
   readonly reasons: readonly string[];
+  /** The same with their codes. */
+  readonly problems: readonly Problem[];
   /** Groups without a valid item: the evidence types of which one is needed. */
   readonly missingEvidence: readonly (readonly string[])[];
   readonly missingSignoffs: readonly string[];

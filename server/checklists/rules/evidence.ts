@@ -33,22 +33,48 @@ export interface EvidenceItem {
   readonly givenAtUs: number;
   /** null: no time limit. */
   readonly validUntilUs: number | null;
-  readonly state: 'valid' | 'expired' | 'superseded' | 'revoked';
+  readonly state: 'valid' | 'expired' | 'superseded' | 'revoked' | 'rejected';
   /** Of its bytes; null for what has none. */
   readonly sha256: string | null;
+  /** The filled-in form; absent for what was given in another way. */
+  readonly record?: RecordValues;
+  /** A link of which no copy was captured proves nothing about what stood there. */
+  readonly isCaptured?: boolean;
 }
 
 /** The last time that each kind of change happened to the subject, in microseconds. */
 export type Changes = Readonly<Partial<Record<Trigger, number>>>;
 
+/** Earlier releases of the same system by their digest, with what changed since. */
+export type EarlierReleases = ReadonlyMap<
+  string,
+  { readonly version: string; readonly changed: readonly Trigger[] }
+>;
+
+/** One thing that a check looked at, in words. */
+export interface CheckInput {
+  readonly label: string;
+  readonly value: string;
+  /** The run, study, item or scan behind it; null for a state of the portal. */
+  readonly ref: string | null;
+}
+
 export interface CheckResult {
-  readonly verdict: 'pass' | 'fail' | 'not_enough_evidence' | 'not_built';
+  /** `needs_connector`: its source is no part of the product; it never counts as passed. */
+  readonly verdict: 'pass' | 'fail' | 'not_enough_evidence' | 'needs_connector';
+  /** The reason, a clause. */
   readonly note: string;
+  readonly inputs: readonly CheckInput[];
   /** The run, study or scan that it read; null when there is none. */
   readonly evidenceRef: string | null;
   /** When that was made; null for a check of the present state. */
   readonly atUs: number | null;
+  /** It passed before a part of the release was replaced: which results no longer count. */
+  readonly lostWith?: string;
 }
+
+/** What a person filled in, by the names of the fields. */
+export type RecordValues = Readonly<Record<string, string | number | boolean | readonly string[]>>;
 
 export interface SignOff {
   readonly role: string;
@@ -106,6 +132,7 @@ export function freshness(
 ): Freshness {
   const old = (why: string): Freshness => ({ fresh: false, why: `${type.title}: ${why}` });
   if (item.state === 'superseded') return old('a newer version replaced it');
+  if (item.state === 'rejected') return old('a reviewer rejected it');
   const limit = type.valid_days === 0 ? Infinity : item.givenAtUs + type.valid_days * dayInUs;
   if (item.state === 'expired' || Math.min(item.validUntilUs ?? Infinity, limit) <= nowUs)
     return old('it expired');
@@ -146,7 +173,7 @@ export function checkBehind(type: string, control: Control): CheckUse | undefine
 }
 
 /** How evidence is handed in. A record, form or setting is a statement in words or a file that shows it. */
-export type GivenAs = 'file' | 'link' | 'statement';
+export type GivenAs = 'file' | 'link' | 'statement' | 'record';
 const waysOf: Readonly<Record<string, readonly GivenAs[]>> = {
   upload: ['file'],
   link: ['link'],
@@ -156,10 +183,14 @@ const waysOf: Readonly<Record<string, readonly GivenAs[]>> = {
   connector: ['statement', 'file'],
 };
 
-/** The ways in which a person may give evidence of a type; empty for what only checks or signatures make. */
-export const waysToGive = (type: EvidenceType): GivenAs[] => [
-  ...new Set(type.accepted_forms.flatMap((form) => waysOf[form] ?? [])),
-];
+/**
+ * The ways in which a person may give evidence of a type; empty for what only checks or signatures make.
+ * @param hasForm its type has a form: only what is filled in there can be read by checks
+ */
+export const waysToGive = (type: EvidenceType, hasForm: boolean): GivenAs[] => {
+  const ways = type.accepted_forms.flatMap((form) => waysOf[form] ?? []);
+  return [...new Set([...(hasForm ? ['record' as const] : []), ...ways])];
+};
 
 /**
  * May this item be handed in as evidence of its type?
@@ -168,8 +199,9 @@ export const waysToGive = (type: EvidenceType): GivenAs[] => [
 export function assertGiven(
   type: EvidenceType,
   given: { as: GivenAs; binding: Binding; validDays?: number },
+  hasForm: boolean,
 ): void {
-  const ways = waysToGive(type);
+  const ways = waysToGive(type, hasForm);
   if (ways.length === 0) throw invalid('type', `${type.title} is made by the portal; it cannot be handed in`);
   if (!ways.includes(given.as))
     throw invalid('type', `${type.title} can be given as ${ways.join(' or ')}, not as ${given.as}`);

@@ -1,4 +1,4 @@
-import type { Control, EvidenceNeed } from '@/policies/frameworks/contract';
+import type { CheckUse, Control, EvidenceNeed } from '@/policies/frameworks/contract';
 import type { Assessment } from './assessment';
 import {
   changeSince,
@@ -8,8 +8,10 @@ import {
   freshness,
   reaches,
   signerOf,
+  words,
   type Changes,
   type CheckResult,
+  type EarlierReleases,
   type EvidenceItem,
   type SignOff,
   type Subject,
@@ -22,34 +24,36 @@ export interface Case {
   readonly changes: Changes;
   readonly nowUs: number;
   readonly itemsOf: (type: string) => readonly EvidenceItem[];
-  readonly resultOf: (use: { check: string; params: Readonly<Record<string, unknown>> }) => CheckResult;
+  readonly resultOf: (use: CheckUse, control: Control) => CheckResult;
   readonly signOffs: readonly SignOff[];
   readonly assessment: Assessment | undefined;
+  readonly earlier?: EarlierReleases | undefined;
 }
 
 export type Found =
   | { readonly state: 'met'; readonly items: readonly EvidenceItem[]; readonly untilUs: number }
   | { readonly state: 'stale'; readonly why: string }
   | { readonly state: 'unsigned'; readonly role: string }
-  /** Only checks could give it, and one of them is not built yet. */
-  | { readonly state: 'unbuilt' }
+  | { readonly state: 'rejected'; readonly why: string }
+  /** Only checks could give it, and one of them needs a connector. */
+  | { readonly state: 'unconnected' }
   | { readonly state: 'missing' };
 
-const order: readonly Found['state'][] = ['met', 'stale', 'unsigned', 'unbuilt', 'missing'];
+const order: readonly Found['state'][] = ['met', 'stale', 'rejected', 'unsigned', 'unconnected', 'missing'];
 
 /** The best of a group's alternatives. */
 export function groupFound(needs: readonly EvidenceNeed[], of: Case): Found {
   const onlyChecks = needs.every(({ kind }) => kind === 'automated_check');
   const found = needs
     .map((need) => alternativeFound(need, of))
-    .filter(({ state }) => state !== 'unbuilt' || onlyChecks)
+    .filter(({ state }) => state !== 'unconnected' || onlyChecks)
     .sort((a, b) => order.indexOf(a.state) - order.indexOf(b.state));
   return found[0] ?? { state: 'missing' };
 }
 
 function alternativeFound(need: EvidenceNeed, of: Case): Found {
   const use = checkBehind(need.type, of.control);
-  if (use) return fromCheck(need, of.resultOf(use), of.nowUs);
+  if (use) return fromCheck(need, of.resultOf(use, of.control), of.nowUs);
   const role = signerOf(need.type);
   if (role) return fromSignature(role, of);
   return need.binding === 'vendor' && of.subject.vendorIds.length > 0
@@ -57,8 +61,9 @@ function alternativeFound(need: EvidenceNeed, of: Case): Found {
     : fromItems(need, of);
 }
 
-function fromCheck(need: EvidenceNeed, { verdict, atUs }: CheckResult, nowUs: number): Found {
-  if (verdict === 'not_built') return { state: 'unbuilt' };
+function fromCheck(need: EvidenceNeed, { verdict, atUs, lostWith }: CheckResult, nowUs: number): Found {
+  if (verdict === 'needs_connector') return { state: 'unconnected' };
+  if (lostWith !== undefined) return { state: 'stale', why: `${need.title}: ${lostWith}` };
   if (verdict !== 'pass') return { state: 'missing' };
   const untilUs = atUs === null || need.valid_days === 0 ? Infinity : atUs + need.valid_days * dayInUs;
   if (untilUs <= nowUs) return { state: 'stale', why: `${need.title}: the result is too old` };
@@ -80,17 +85,36 @@ export const signatures = (roles: readonly string[], of: Case): SignOff[] =>
   );
 
 function fromItems(need: EvidenceNeed, of: Case, isAsked = (_: EvidenceItem) => true): Found {
-  let best: Found = { state: 'missing' };
+  let best: Found = lostFrom(need, of);
   for (const item of of.itemsOf(need.type)) {
     if (item.state === 'revoked' || !reaches(item.binding, need.binding, of.subject) || !isAsked(item))
       continue;
     const state = freshness(item, need, of.changes, of.nowUs);
     const untilUs = endOf(item, need);
-    if (!state.fresh && best.state === 'missing') best = { state: 'stale', why: state.why };
+    const isRejected = item.state === 'rejected';
+    if (!state.fresh && (best.state === 'missing' || (best.state === 'rejected' && !isRejected)))
+      best = { state: isRejected ? 'rejected' : 'stale', why: state.why };
     if (state.fresh && (best.state !== 'met' || untilUs > best.untilUs))
       best = { state: 'met', items: [item], untilUs };
   }
   return best;
+}
+
+/** Evidence of an earlier release of the system was lost with the part that changed; missing when there was none. */
+function lostFrom(need: EvidenceNeed, { itemsOf, earlier }: Case): Found {
+  if (need.binding !== 'release' || !earlier) return { state: 'missing' };
+  const items = itemsOf(need.type).filter(
+    ({ binding, state }) => binding.kind === 'release' && state !== 'revoked' && earlier.has(binding.id),
+  );
+  const [newest] = items.toSorted((a, b) => b.givenAtUs - a.givenAtUs);
+  const from = newest && earlier.get(newest.binding.id);
+  if (!from) return { state: 'missing' };
+  const changed = from.changed.filter((trigger) => need.invalidated_by.includes(trigger));
+  const cause =
+    changed.length > 0
+      ? `the ${changed.map(words).join(' and the ')} changed since`
+      : 'this release needs its own';
+  return { state: 'stale', why: `${need.title}: given for release ${from.version}; ${cause}` };
 }
 
 /** Each vendor that receives the data needs its own item, unless one covers the whole system or release. */

@@ -25,21 +25,21 @@ describe('a control that checks decide', () => {
       { items, checks: pass, assessed: [{ disposition: 'not_satisfied' }] },
       { status: 'open' },
     ],
-    ['is not built', { items }, { status: 'open', by: null, blocks: true }],
-    ['is not built, set by hand', { items, assessed: byHand }, { status: 'satisfied', by: 'hand' }],
-    ['is not built, set without proof', { items, assessed: [{}] }, { status: 'open', by: 'hand' }],
+    ['needs a connector', { items }, { status: 'open', by: null, blocks: true }],
+    ['needs a connector, set by hand', { items, assessed: byHand }, { status: 'satisfied', by: 'hand' }],
+    ['needs a connector, set without proof', { items, assessed: [{}] }, { status: 'open', by: 'hand' }],
     [
-      'is not built, set on proof elsewhere',
+      'needs a connector, set on proof elsewhere',
       { items, assessed: [{ evidenceIds: ['evd_9'] }] },
       { status: 'open' },
     ],
     [
-      'is not built, set on expired proof',
+      'needs a connector, set on expired proof',
       { items: [...items, { state: 'expired' }], assessed: [{ evidenceIds: ['evd_1'] }] },
       { status: 'stale' },
     ],
     [
-      'is not built, set without the evidence asked for',
+      'needs a connector, set without the evidence asked for',
       { items: [{}], assessed: byHand },
       { status: 'open' },
     ],
@@ -147,16 +147,16 @@ describe('vendors', () => {
 
 describe('assessing and handing in', () => {
   const given = { disposition: 'satisfied', role: 'dpo', reason: 'read it', evidenceIds: [] } as const;
-  const unbuilt = [{ verdict: 'not_built' }] as const;
+  const unconnected = [{ verdict: 'needs_connector' }] as const;
   it.each([
     [
       { ...given, disposition: 'implemented' as const },
-      unbuilt,
+      unconnected,
       'disposition must be one of satisfied, not_satisfied',
     ],
-    [{ ...given, role: 'legal' }, unbuilt, 'assessed by the dpo'],
-    [{ ...given, reason: ' ' }, unbuilt, 'reason must not be empty'],
-    [given, unbuilt, 'evidenceIds must name'],
+    [{ ...given, role: 'legal' }, unconnected, 'assessed by the dpo'],
+    [{ ...given, reason: ' ' }, unconnected, 'reason must not be empty'],
+    [given, unconnected, 'evidenceIds must name'],
     [given, [{ verdict: 'pass' }] as const, 'nothing is left to set by hand'],
   ])('%j is refused', (input, checks, message) => {
     expect(() => assertAssessable(control('gdpr-art-30-1-ropa-controller'), input, checks)).toThrow(message);
@@ -169,6 +169,6 @@ describe('assessing and handing in', () => {
     ['sig.dpo', { as: 'file', binding: { kind: 'release', id: 'r' } }, 'cannot be handed in'],
   ] as const)('%s as %j is refused', (type, input, message) => {
     const found = evidenceTypeById(type);
-    expect(() => found && assertGiven(found, input)).toThrow(message);
+    expect(() => found && assertGiven(found, input, false)).toThrow(message);
   });
 });

@@ -11,12 +11,13 @@ import {
   proofProblems,
   unassessed,
   unsignedProblems,
-  type Problem,
 } from './problems';
+import type { Problem } from './problem';
 
 /** A state in which nothing was found yet. */
 export const nothing = {
   reasons: [],
+  problems: [],
   missingEvidence: [],
   missingSignoffs: [],
   awaitsSignoffOnly: false,
@@ -30,12 +31,12 @@ export const nothing = {
 export function judge(control: Control, inputs: Inputs): Judged {
   const assessment = governing(control, inputs.assessmentsOf(control.id), inputs.subject);
   const of: Case = { ...inputs, control, assessment };
-  const checks = control.automation.checks.map((use) => ({ ...use, ...inputs.resultOf(use) }));
+  const checks = control.automation.checks.map((use) => ({ ...use, ...inputs.resultOf(use, control) }));
   const meaning = assessment ? meaningOf(assessment.disposition) : null;
   const base = { ...nothing, checks, assessment: assessment ?? null };
   if (assessment && meaning === 'set_aside') return { ...base, ...setAside(of, assessment) };
   if (assessment && meaning === 'not_met')
-    return { ...base, status: 'open', by: 'hand', reasons: [`Assessed as ${words(assessment.disposition)}`] };
+    return { ...base, status: 'open', by: 'hand', ...told([notMet(assessment)]) };
   if (assessment && meaning === 'alternative') return { ...base, ...alternative(of, assessment, inputs) };
   return { ...base, ...direct(of, checks, inputs) };
 }
@@ -72,11 +73,11 @@ function alternative(of: Case, assessment: Assessment, inputs: Inputs) {
 function direct(of: Case, checks: readonly (CheckUse & CheckResult)[], inputs: Inputs) {
   const { control, assessment } = of;
   const groups = control.evidence_required.map(({ any_of }) => ({ any_of, found: groupFound(any_of, of) }));
-  const isUnbuilt =
-    checks.some(({ verdict }) => verdict === 'not_built') ||
-    groups.some(({ found }) => found.state === 'unbuilt');
-  const isAlone = control.automation.decides && !isUnbuilt;
-  const cited = isUnbuilt && assessment ? citedItems(of, assessment, inputs) : null;
+  const isUnconnected =
+    checks.some(({ verdict }) => verdict === 'needs_connector') ||
+    groups.some(({ found }) => found.state === 'unconnected');
+  const isAlone = control.automation.decides && !isUnconnected;
+  const cited = isUnconnected && assessment ? citedItems(of, assessment, inputs) : null;
   const roles = groups.flatMap(({ found }) => (found.state === 'unsigned' ? [found.role] : []));
   const unsigned = [...new Set([...missingSigners(of, control.required_signoffs), ...roles])];
   const problems = [
@@ -87,7 +88,7 @@ function direct(of: Case, checks: readonly (CheckUse & CheckResult)[], inputs: I
       ),
     ),
     ...checks.flatMap(checkProblems),
-    ...(isAlone ? [] : assessment ? lapseProblems(of, assessment) : [unassessed(control, checks)]),
+    ...(isAlone ? [] : assessment ? lapseProblems(of, assessment) : unassessed(control, checks)),
     ...(cited ? proofProblems(cited) : []),
     ...unsignedProblems(unsigned),
   ];
@@ -122,12 +123,22 @@ function settled(
     ...missing,
     status: isDone ? done : !kinds.has('open') && kinds.has('stale') ? ('stale' as const) : ('open' as const),
     by,
-    reasons: problems.map(({ message }) => message),
+    ...told(problems),
     awaitsSignoffOnly: kinds.size === 1 && kinds.has('unsigned'),
     evidence: [...new Map(evidence.map((item) => [item.id, { id: item.id, sha256: item.sha256 }])).values()],
     dueAtUs: isDone && Number.isFinite(untilUs) ? untilUs : null,
   };
 }
+
+const told = (problems: readonly Problem[]) => ({
+  reasons: problems.map(({ message }) => message),
+  problems,
+});
+const notMet = ({ disposition }: Assessment): Problem => ({
+  kind: 'open',
+  code: 'ASSESSED_NOT_MET',
+  message: `Assessed as ${words(disposition)}`,
+});
 
 /** The evidence that the assessor named, as far as it still holds for this subject. */
 function citedItems(of: Case, assessment: Assessment, inputs: Inputs) {

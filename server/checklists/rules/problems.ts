@@ -1,16 +1,11 @@
 import type { CheckUse, Control } from '@/policies/frameworks/contract';
-import { lapse, type Assessment } from './assessment';
+import { lapse, reviewDue, type Assessment } from './assessment';
 import { words, type CheckResult, type EvidenceItem } from './evidence';
 import { signatures, type Case, type Found } from './groups';
+import type { Problem, ProblemCode } from './problem';
 
-/** `unsigned`: only a signature is missing. */
-export interface Problem {
-  readonly kind: 'open' | 'stale' | 'unsigned';
-  readonly message: string;
-}
-
-const open = (message: string): Problem => ({ kind: 'open', message });
-const stale = (message: string): Problem => ({ kind: 'stale', message });
+const open = (code: ProblemCode, message: string): Problem => ({ kind: 'open', code, message });
+const stale = (code: ProblemCode, message: string): Problem => ({ kind: 'stale', code, message });
 
 export function proofProblems({
   fresh,
@@ -20,33 +15,46 @@ export function proofProblems({
   old: string | null;
 }): Problem[] {
   if (fresh.length > 0) return [];
-  return [old === null ? open('The assessment names no valid evidence') : stale(old)];
-}
-
-export function lapseProblems(of: Case, assessment: Assessment): Problem[] {
-  const why = lapse(of.control, assessment, of.changes, of.nowUs);
-  return why === null ? [] : [stale(why)];
-}
-
-export function groupProblems(titles: readonly string[], found: Found): Problem[] {
-  if (found.state === 'stale') return [stale(found.why)];
-  return found.state === 'missing' ? [open(`Missing: ${titles.join(' or ')}`)] : [];
-}
-
-export function checkProblems({ check, verdict, note }: CheckUse & CheckResult): Problem[] {
-  if (verdict === 'pass' || verdict === 'not_built') return [];
   return [
-    open(`Check ${check}: ${verdict === 'fail' ? 'failed' : 'not enough evidence'}${note && `; ${note}`}`),
+    old === null
+      ? open('EVIDENCE_MISSING', 'The assessment names no valid evidence')
+      : stale('EVIDENCE_STALE', old),
   ];
 }
 
-export function unassessed(control: Control, checks: readonly CheckResult[]): Problem {
-  const lacksCheck = checks.some(({ verdict }) => verdict === 'not_built');
+export function lapseProblems(of: Case, assessment: Assessment): Problem[] {
+  const { control, changes, nowUs } = of;
+  const why = lapse(control, assessment, changes, nowUs);
+  if (why === null) return [];
+  return [stale(reviewDue(control, assessment) <= nowUs ? 'REVIEW_OVERDUE' : 'CHANGED_SINCE', why)];
+}
+
+export function groupProblems(titles: readonly string[], found: Found): Problem[] {
+  if (found.state === 'stale') return [stale('EVIDENCE_STALE', found.why)];
+  if (found.state === 'rejected') return [open('EVIDENCE_REJECTED', found.why)];
+  return found.state === 'missing' ? [open('EVIDENCE_MISSING', `Missing: ${titles.join(' or ')}`)] : [];
+}
+
+const verdictWords = { fail: 'failed', not_enough_evidence: 'not enough evidence' } as const;
+export function checkProblems({ check, verdict, note, lostWith }: CheckUse & CheckResult): Problem[] {
+  if (verdict === 'pass') return [];
+  // What stands in for it is judged with the assessment.
+  if (verdict === 'needs_connector') return [];
+  if (lostWith !== undefined) return [stale('CHECK_STALE', `Check ${check}: ${lostWith}`)];
+  const code = verdict === 'fail' ? 'CHECK_FAILED' : 'CHECK_UNPROVEN';
+  return [open(code, `Check ${check}: ${verdictWords[verdict]}${note && `; ${note}`}`)];
+}
+
+/** A control that nobody has assessed; a check that needs a connector leaves it to hand and evidence. */
+export function unassessed(control: Control, checks: readonly (CheckUse & CheckResult)[]): Problem[] {
   const owner = words(control.owner_role);
-  return open(
-    lacksCheck
-      ? `A check of this control is not built yet, so the ${owner} sets it by hand`
-      : `The ${owner} has not assessed it`,
+  const lacking = checks.filter(({ verdict }) => verdict === 'needs_connector');
+  if (lacking.length === 0) return [open('NOT_ASSESSED', `The ${owner} has not assessed it`)];
+  return lacking.map(({ check, note }) =>
+    open(
+      'CONNECTOR_NEEDED',
+      `Check ${check} ${note}; until then the ${owner} judges it by hand, with evidence`,
+    ),
   );
 }
 
@@ -54,4 +62,8 @@ export const missingSigners = (of: Case, roles: readonly string[]): string[] =>
   roles.filter((role) => signatures([role], of).length === 0);
 
 export const unsignedProblems = (roles: readonly string[]): Problem[] =>
-  roles.map((role) => ({ kind: 'unsigned', message: `Not signed by the ${words(role)}` }));
+  roles.map((role) => ({
+    kind: 'unsigned',
+    code: 'NOT_SIGNED',
+    message: `Not signed by the ${words(role)}`,
+  }));

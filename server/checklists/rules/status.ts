@@ -35,5 +35,7 @@ const startUs = ({ appliesFrom }: Duty) => (appliesFrom === null ? null : dayUs(
 function unjudged(control: Control, applies: false | null, facts: FactBase): Judged {
   if (applies === false) return { ...nothing, status: 'not_applicable', by: 'facts' };
   const missing = unansweredIn(control.applicability, facts).map(words).join(', ');
-  return { ...nothing, status: 'undetermined', by: 'facts', reasons: [`Not answered yet: ${missing}`] };
+  const message = `Not answered yet: ${missing}`;
+  const problems = [{ kind: 'open', code: 'FACT_MISSING', message }] as const;
+  return { ...nothing, status: 'undetermined', by: 'facts', reasons: [message], problems };
 }
