@@ -19,6 +19,7 @@ export const evidenceTones = {
   expired: 'warning',
   superseded: 'neutral',
   revoked: 'negative',
+  rejected: 'negative',
 } as const satisfies Record<string, Tone>;
 
 /** Of a checklist as a whole. */

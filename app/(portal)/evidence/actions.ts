@@ -1,6 +1,6 @@
 'use server';
 
-import { form } from '@/app/_lib/form';
+import { form, type Values } from '@/app/_lib/form';
 import { AddEvidence, RevokeEvidence } from '@/server/checklists/schema';
 
 export const addEvidence = form(
@@ -9,12 +9,25 @@ export const addEvidence = form(
     const { id } = await api.evidence.add(input);
     return { id };
   },
-  ({ bindingKind, bindingId, bound: _, as, url, statement, ...values }) => ({
-    ...values,
-    binding: { kind: bindingKind, id: bindingId },
-    content: as === 'link' ? { as, url } : { as, statement },
-  }),
+  ({ bindingKind, bindingId, bound: _, as, url, statement, ...values }) => {
+    const record = fieldsOfRecord(values);
+    const rest = Object.entries(values).filter(([name]) => !name.startsWith(fieldPrefix));
+    return {
+      ...Object.fromEntries(rest),
+      binding: { kind: bindingKind, id: bindingId },
+      content: as === 'link' ? { as, url } : as === 'record' ? { as, record } : { as, statement },
+    };
+  },
 );
+
+const fieldPrefix = 'record.';
+const fieldsOfRecord = (values: Values) =>
+  Object.fromEntries(
+    Object.entries(values).flatMap(([name, value]) =>
+      name.startsWith(fieldPrefix) ? [[name.slice(fieldPrefix.length), value]] : [],
+    ),
+  );
+
 export const revokeEvidence = form(RevokeEvidence, async (api, input) => {
   await api.evidence.revoke(input);
 });

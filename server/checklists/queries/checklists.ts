@@ -69,7 +69,8 @@ export const getSystemChecklist = read({
 });
 
 /** States with the words of their controls, ready to read. */
-const shown = ({ checklist }: Judged) => ({
+const shown = ({ checklist, inputs }: Judged) => ({
+  judgedAt: new Date(inputs.nowUs / 1000),
   verdict: checklist.verdict,
   blockers: checklist.blockers,
   total: checklist.total,

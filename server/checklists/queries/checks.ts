@@ -15,7 +15,7 @@ import { checkResult } from '../rules/checks';
 import { classified } from '../rules/derive';
 import type { CheckResult, EvidenceItem, SignOff, Subject } from '../rules/evidence';
 import { evaluate, type FactBase, unansweredIn } from '../rules/expression';
-import { answersOf } from './known';
+import type { answersOf } from './known';
 import type { History } from './changes';
 import { resultsOf } from './check-results';
 import { releasePartsOf } from './release-parts';

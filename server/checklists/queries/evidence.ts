@@ -2,6 +2,7 @@ import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { evidence } from '@/db/schema/checklists';
 import { evidenceTypeById } from '@/policies/frameworks/catalog';
+import { recordForms } from '@/policies/frameworks/records';
 import { containing, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
 import { pageOf, when } from '@/server/kernel/paging';
@@ -17,6 +18,7 @@ function asEvidence(found: EvidenceRow, nowUs: number) {
     status: stateOf(found, nowUs),
     typeTitle: type?.title ?? found.row.type,
     satisfies: type?.satisfies ?? [],
+    form: recordForms[found.row.type] ?? [],
   };
 }
 export type Evidence = ReturnType<typeof asEvidence>;

@@ -71,6 +71,7 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
       <Section title="What it is" frame="card">
         <Facts item={item} />
       </Section>
+      {item.record && <FilledIn record={item.record} form={item.form} />}
       {item.statement && <CodeBlock title="Statement" code={item.statement} wrap />}
       <Section title="Controls that ask for this type" frame="card">
         <ul className="flex flex-wrap gap-x-4 gap-y-1">
@@ -102,6 +103,26 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
       )}
     </Page>
   );
+}
+
+function FilledIn({ record, form }: { record: NonNullable<Item['record']>; form: Item['form'] }) {
+  return (
+    <Section title="What was filled in" frame="card">
+      <KeyValues
+        items={form.map(({ name, label }) => ({
+          label,
+          value: filledWords(record[name]),
+          none: 'Left empty',
+        }))}
+      />
+    </Section>
+  );
+}
+
+function filledWords(value: NonNullable<Item['record']>[string] | undefined) {
+  if (value === undefined) return null;
+  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
+  return typeof value === 'object' ? value.map((one) => words(one)).join(', ') || 'None' : String(value);
 }
 
 function Facts({ item }: { item: Item }) {

@@ -12,7 +12,9 @@ import { words } from '@/app/_ui/status-chip';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextArea } from '@/app/_ui/text-area';
 import { TextInput } from '@/app/_ui/text-input';
+import type { RecordField } from '@/policies/frameworks/records';
 import { addEvidence } from '../actions';
+import { RecordFields } from './record-fields';
 import { uploadEvidence } from './upload-evidence';
 
 interface EvidenceFormProps {
@@ -22,12 +24,14 @@ interface EvidenceFormProps {
     readonly ways: readonly string[];
     readonly binding: string;
     readonly validDays: number;
+    readonly form: readonly RecordField[];
   }[];
   readonly bindings: readonly { readonly value: string; readonly label: string }[];
   readonly chosen: { readonly type?: string; readonly binding?: string; readonly supersedes?: string };
 }
 type State = FormState<{ id: string }>;
 const wayWords: Readonly<Record<string, string>> = {
+  record: 'A form, which checks can read',
   file: 'A file',
   link: 'A link',
   statement: 'In words',
@@ -100,7 +104,7 @@ export function EvidenceForm({ types, bindings, chosen }: EvidenceFormProps) {
         ) : (
           <input type="hidden" name="as" value={as} />
         )}
-        <Content as={as} state={state} />
+        <Content as={as} state={state} fields={type?.form ?? []} />
         <TextInput
           label="Valid for how many days"
           name="validDays"
@@ -119,7 +123,14 @@ export function EvidenceForm({ types, bindings, chosen }: EvidenceFormProps) {
 const hintOf = ({ binding, validDays }: EvidenceFormProps['types'][number]) =>
   `Bound at most to the ${words(binding).toLowerCase()}; ${validDays === 0 ? 'no time limit' : `holds ${validDays} days`}`;
 
-function Content({ as, state }: { as: string; state: State }) {
+interface ContentProps {
+  readonly as: string;
+  readonly state: State;
+  readonly fields: readonly RecordField[];
+}
+
+function Content({ as, state, fields }: ContentProps) {
+  if (as === 'record') return <RecordFields fields={fields} values={state.values ?? {}} />;
   if (as === 'file')
     return <FileInput label="File" name="file" required maxBytes={mostBytes} error={state.fields?.file} />;
   if (as === 'link')

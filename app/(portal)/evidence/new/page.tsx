@@ -38,6 +38,7 @@ export default async function NewEvidencePage({ searchParams }: PageProps<'/evid
           ways: each.ways,
           binding: each.binding,
           validDays: each.validDays,
+          form: each.form,
         }))}
         bindings={bindings}
         chosen={{ type: one(type), binding: bound, supersedes: one(supersedes) }}

@@ -1,7 +1,5 @@
-import Link from 'next/link';
 import { controlTones } from '@/app/_lib/checklist-tones';
 import { mayNot } from '@/app/_lib/may';
-import { paths } from '@/app/_lib/paths';
 import { PersonName } from '@/app/_lib/person-name';
 import { Chip } from '@/app/_ui/chip';
 import { CodeBlock } from '@/app/_ui/code-block';
@@ -9,20 +7,14 @@ import { KeyValues } from '@/app/_ui/key-values';
 import { Section } from '@/app/_ui/section';
 import { StatusChip, words } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
-import type { Tone } from '@/app/_ui/tone';
 import { api } from '@/server/trpc/caller';
 import { AssessForm } from './assess-form';
+import { CheckResults } from './check-results';
 import { bindingOf } from './binding-of';
 import { EvidenceNeeds } from './evidence-needs';
 import type { Checklist } from './checklist';
 
 type Control = Checklist['controls'][number];
-const checkTones: Readonly<Record<string, Tone>> = {
-  pass: 'positive',
-  fail: 'negative',
-  not_enough_evidence: 'warning',
-  not_built: 'neutral',
-};
 const iso = (us: number) => new Date(us / 1000).toISOString();
 
 /** One control: what it asks, why it applies, what satisfies it, and the form of its assessor. */
@@ -44,26 +36,7 @@ export async function ControlDetail({ list, control }: { list: Checklist; contro
         <CodeBlock code={control.why} wrap />
       </Section>
       <EvidenceNeeds control={control} items={usable} list={list} />
-      {control.checks.length > 0 && (
-        <Section title="Automated checks">
-          <ul className="flex flex-col gap-2">
-            {control.checks.map(({ check, verdict, note, evidenceRef }) => (
-              <li key={check} className="flex flex-wrap items-center gap-2">
-                <code className="font-mono text-xs">{check}</code>
-                <Chip tone={checkTones[verdict] ?? 'neutral'}>{words(verdict)}</Chip>
-                <span className="text-muted">
-                  {verdict === 'not_built' ? 'The assessor judges this by hand, with evidence.' : note}
-                </span>
-                {evidenceRef?.startsWith('run_') && (
-                  <Link href={paths.run(evidenceRef)} className="text-accent hover:underline">
-                    the run
-                  </Link>
-                )}
-              </li>
-            ))}
-          </ul>
-        </Section>
-      )}
+      <CheckResults checks={control.checks} judgedAt={list.judgedAt} />
       {control.assessment && <LastAssessment assessment={control.assessment} />}
       {control.status !== 'not_applicable' && control.status !== 'undetermined' && (
         <Section title="Assess by hand" description={`Kept for the ${binding.kind}: ${binding.words}`}>
