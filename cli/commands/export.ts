@@ -4,23 +4,28 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { oscalModels } from '@/server/reports/rules/oscal-document';
 import { unreadable } from '../input/files';
 import { apiPath, connected, longTimeoutMs, type Rest, unreachable } from '../rest';
 import { badData, CliFailure, exitCodes, type Cli, usageError } from '../terminal';
-import { releaseOf } from '../things';
+import { idOf, releaseOf } from '../things';
+
+const oscalDocuments = ['package', ...oscalModels.filter((model) => model !== 'catalog')];
 
 interface ExportOptions {
   readonly release?: string;
   readonly env?: string;
+  readonly system?: string;
+  readonly document?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
 
-/** `export bundle|report|audit`: asks for a file, waits until it is made, downloads and checks it. */
+/** `export bundle|report|audit|oscal`: asks for a file, waits until it is made, downloads and checks it. */
 export function exporting(program: Command, cli: Cli): void {
   const group = program
     .command('export')
-    .summary('downloads evidence bundles, release reports and the trail')
+    .summary('downloads evidence bundles, release reports, OSCAL and the trail')
     .description('Files for people outside. Each export is recorded in the trail.');
   const common = (name: string, description: string) =>
     group
@@ -38,12 +43,44 @@ export function exporting(program: Command, cli: Cli): void {
     .requiredOption('--release <release>', 'rel_…, sha256:… or system@version')
     .option('--env <environment>', 'whose policy it judges by (default: production)')
     .action((options: ExportOptions) => exported('report', options, cli));
+  common(
+    'oscal',
+    'Downloads OSCAL 1.1.3: a framework as a catalog, or the documents of a release or a system.',
+  )
+    .option('--framework <id>', 'a control pack, such as gdpr')
+    .option('--release <release>', 'rel_…, sha256:… or system@version')
+    .option('--env <environment>', 'where the release is judged (default: production)')
+    .option('--system <system>', 'sys_… or its name: before any release')
+    .addOption(
+      new Option('--document <name>', 'all as a ZIP, or one as JSON')
+        .choices(oscalDocuments)
+        .default('package'),
+    )
+    .action((options: OscalOptions) => oscal(options, cli));
   common('audit', 'Downloads the events of the trail.')
     .option('--release <release>', 'of this release only')
     .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'jsonl']).default('jsonl'))
     .action((options: ExportOptions & { format: string }) =>
       exported(`events-${options.format}`, options, cli),
     );
+}
+
+interface OscalOptions extends ExportOptions {
+  readonly framework?: string;
+}
+
+async function oscal(options: OscalOptions, cli: Cli) {
+  const { framework, release, system } = options;
+  if ([framework, release, system].filter((one) => one !== undefined).length !== 1)
+    throw usageError('OSCAL is of one --framework, one --release or one --system');
+  if (framework === undefined) return exported('oscal', options, cli);
+  const rest = await connected(cli.terminal);
+  const path = apiPath(['frameworks', framework, 'oscal']);
+  const file = options.out ?? `catalog-${basename(framework)}.json`;
+  const sha256 = await saved(await rest.send('GET', path, { timeoutMs: longTimeoutMs }), file, {
+    replace: options.out !== undefined,
+  });
+  cli.print(options.json, { kind: 'oscal', framework, file, sha256 }, () => [`${file}  sha256:${sha256}`]);
 }
 
 const Export = z.looseObject({
@@ -55,16 +92,20 @@ const Export = z.looseObject({
   sizeBytes: z.number().nullish(),
 });
 
-async function exported(kind: string, { release, env: environment, out, json }: ExportOptions, cli: Cli) {
+async function exported(kind: string, options: ExportOptions, cli: Cli) {
+  const { release, system, env: environment, out, json } = options;
   const rest = await connected(cli.terminal);
   const releaseId = release === undefined ? undefined : (await releaseOf(rest, release)).id;
+  const systemId = system === undefined ? undefined : await idOf(rest, 'system', 'sys', system);
+  const document = kind === 'oscal' ? options.document : undefined;
   const Asked = z.looseObject({ id: z.string() });
   const { id } = await rest.ask('POST', apiPath(['exports']), Asked, {
-    body: { kind, releaseId, environment },
+    body: { kind, releaseId, systemId, environment, document },
   });
   const made = await finished(rest, id);
   const file = out ?? basename(made.fileName ?? id);
-  await download(rest, id, file, made.sha256 ?? '', out !== undefined);
+  const response = await rest.send('GET', apiPath(['exports', id, 'file']), { timeoutMs: longTimeoutMs });
+  await saved(response, file, { stated: made.sha256 ?? '', replace: out !== undefined });
   const { sha256, sizeBytes } = made;
   cli.print(json, { id, kind, file, sha256, sizeBytes }, () => [
     `${file}  sha256:${sha256}  ${sizeBytes} bytes`,
@@ -83,24 +124,23 @@ async function finished(rest: Rest, id: string): Promise<z.infer<typeof Export>>
   throw unreachable(`the export ${id} was not ready within ${longTimeoutMs / 60_000} minutes`);
 }
 
-/** Writes beside the file; it gets its name when its digest is the one stated. */
-async function download(
-  rest: Rest,
-  id: string,
+/** Writes beside the file; it gets its name when its digest is the stated one. Returns the digest. */
+async function saved(
+  response: Response,
   file: string,
-  sha256: string,
-  replace: boolean,
-): Promise<void> {
-  const response = await rest.send('GET', apiPath(['exports', id, 'file']), { timeoutMs: longTimeoutMs });
+  { stated, replace }: { readonly stated?: string; readonly replace: boolean },
+): Promise<string> {
   const part = `${file}.part`;
   try {
     if (!replace) await (await open(file, 'wx')).close();
-    if ((await written(response, part)) !== sha256)
+    const sha256 = await written(response, part);
+    if (stated !== undefined && sha256 !== stated)
       throw new CliFailure(
         exitCodes.badSignature,
-        `${file} does not have the digest ${sha256} that the server states`,
+        `${file} does not have the digest ${stated} that the server states`,
       );
     await rename(part, file);
+    return sha256;
   } catch (error) {
     await rm(part, { force: true });
     if (error instanceof Error && 'code' in error && error.code === 'EEXIST')

@@ -1,7 +1,7 @@
 import { pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, createdBy, instant, int64, orgId } from '../columns';
 
-export const exportKinds = ['bundle', 'report', 'events-csv', 'events-jsonl'] as const;
+export const exportKinds = ['bundle', 'report', 'events-csv', 'events-jsonl', 'oscal'] as const;
 export const exportStates = ['queued', 'ready', 'failed'] as const;
 
 /** A file made for somebody outside. `systemId` is set only when the file holds nothing but facts of that system; one
@@ -16,6 +16,8 @@ export const exports = pgTable('exports', {
   /** System and version, as they were called then. */
   releaseName: text(),
   environment: text(),
+  /** Which document of its kind; null where a kind has one only. */
+  document: text(),
   state: text({ enum: exportStates }).notNull(),
   stateReason: text(),
   fileName: text(),

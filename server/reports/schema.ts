@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { EnvironmentName } from '../gates/schema/policy';
 import { id } from '../kernel/contract';
 import { Paging } from '../kernel/paging';
+import { oscalModels } from './rules/oscal-document';
 
 const text = z.string().max(20_000);
 const short = z.string().max(500);
@@ -165,20 +166,46 @@ export const ReleaseReport = z.strictObject({
 });
 export type ReleaseReport = z.infer<typeof ReleaseReport>;
 
-const Kind = z.enum(['bundle', 'report', 'events-csv', 'events-jsonl']);
+const Kind = z.enum(['bundle', 'report', 'events-csv', 'events-jsonl', 'oscal']);
 const ReleaseId = id('rel');
+/** What an OSCAL export holds: every document as a ZIP, or one of them as JSON. */
+export const OscalDocumentName = z.enum(['package', ...oscalModels.filter((model) => model !== 'catalog')]);
 
-/** A report needs a release; a bundle or the events are of the whole trail when none is given. */
+/** A report needs a release; OSCAL a release, or a system before any; a bundle or the events are of the whole trail
+ *  when no release is given. */
 export const CreateExport = z
   .strictObject({
     kind: Kind,
     releaseId: ReleaseId.optional(),
+    systemId: id('sys').optional(),
     /** Whose policy a report judges by; `production` unless said. */
     environment: EnvironmentName.optional(),
+    /** OSCAL only; `package` unless said. */
+    document: OscalDocumentName.optional(),
   })
   .refine(({ kind, releaseId }) => kind !== 'report' || releaseId !== undefined, {
     error: 'A report is of one release',
     path: ['releaseId'],
+  })
+  .refine(
+    ({ kind, releaseId, systemId }) =>
+      kind !== 'oscal' || (releaseId === undefined) !== (systemId === undefined),
+    {
+      error: 'OSCAL is of one release, or of one system',
+      path: ['releaseId'],
+    },
+  )
+  .refine(({ kind, systemId }) => kind === 'oscal' || systemId === undefined, {
+    error: 'Only OSCAL is of a system without a release',
+    path: ['systemId'],
+  })
+  .refine(({ kind, document }) => kind === 'oscal' || document === undefined, {
+    error: 'Only OSCAL has documents to choose from',
+    path: ['document'],
+  })
+  .refine(({ systemId, document }) => systemId === undefined || !document?.startsWith('assessment'), {
+    error: 'A system has no assessment before its first release: name the release',
+    path: ['document'],
   });
 export const ExportRef = z.strictObject({ exportId: id('exp') });
 export const ListExports = z.strictObject({

@@ -9,8 +9,23 @@ export const kinds = [
     label: 'Release report (PDF)',
     hint: 'What people read: results, checklists, signatures.',
   },
+  {
+    value: 'oscal',
+    label: 'OSCAL documents (ZIP or JSON)',
+    hint: 'Catalog, profile, components, security plan, assessment and plan of action for other tools.',
+  },
   { value: 'events-csv', label: 'Events as CSV', hint: 'A table for spreadsheets, at most 100,000 events.' },
   { value: 'events-jsonl', label: 'Events as JSON lines', hint: 'The exact events, at most 100,000.' },
+] as const;
+
+export const oscalDocuments = [
+  { value: 'package', label: 'All documents (ZIP, a trestle workspace)' },
+  { value: 'profile', label: 'Profile' },
+  { value: 'component-definition', label: 'Component definition' },
+  { value: 'system-security-plan', label: 'System security plan' },
+  { value: 'assessment-plan', label: 'Assessment plan (releases only)' },
+  { value: 'assessment-results', label: 'Assessment results (releases only)' },
+  { value: 'plan-of-action-and-milestones', label: 'Plan of action and milestones' },
 ] as const;
 
 export const kindLabel = (kind: string): string => kinds.find(({ value }) => value === kind)?.label ?? kind;

@@ -1,7 +1,7 @@
 'use client';
 
 import { Plus } from 'lucide-react';
-import { useActionState } from 'react';
+import { useActionState, useState } from 'react';
 import { Dialog } from '@/app/_ui/dialog';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
@@ -10,27 +10,38 @@ import { RadioGroup } from '@/app/_ui/radio-group';
 import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { createExport } from './actions';
-import { kinds } from './kinds';
+import { kinds, oscalDocuments } from './kinds';
 
 type Choice = { readonly value: string; readonly label: string };
 
 interface Props {
   readonly releases: readonly Choice[];
+  readonly systems: readonly Choice[];
   readonly environments: readonly Choice[];
   readonly releaseId?: string;
   /** Why the reader may not take files that hold the trail. */
   readonly trailReason: string | null;
 }
 
-export function NewExport({ releases, environments, releaseId, trailReason }: Props) {
+/** Files that hold no trail. */
+const ofOneSystem: readonly string[] = ['report', 'oscal'];
+
+export function NewExport({ releases, systems, environments, releaseId, trailReason }: Props) {
   const [state, submit] = useActionState(createExport, {});
   const offered = kinds.map((kind) => ({
     ...kind,
-    reason: kind.value === 'report' ? undefined : (trailReason ?? undefined),
+    reason: ofOneSystem.includes(kind.value) ? undefined : (trailReason ?? undefined),
   }));
+  const [kind, setKind] = useState<string>(trailReason ? 'report' : 'bundle');
   return (
     <Dialog trigger={{ label: 'New export', icon: <Plus />, variant: 'primary' }} title="New export">
-      <form action={submit} aria-label="New export">
+      <form
+        action={submit}
+        aria-label="New export"
+        onChange={({ target }) => {
+          if (target instanceof HTMLInputElement && target.name === 'kind') setKind(target.value);
+        }}
+      >
         <CloseWhen done={state.done} />
         <FormStack footer={<SubmitButton pendingText="Asking…">Make the file</SubmitButton>}>
           <FormError problem={state.problem} />
@@ -39,15 +50,36 @@ export function NewExport({ releases, environments, releaseId, trailReason }: Pr
             name="kind"
             required
             layout="cards"
-            defaultValue={state.values?.['kind'] ?? (trailReason ? 'report' : 'bundle')}
+            defaultValue={state.values?.['kind'] ?? kind}
             options={offered}
             error={state.fields?.['kind']}
           />
+          {kind === 'oscal' && (
+            <Select
+              label="OSCAL document"
+              name="document"
+              placeholder={oscalDocuments[0].label}
+              options={oscalDocuments.slice(1)}
+              defaultValue={state.values?.['document'] ?? ''}
+              error={state.fields?.['document']}
+            />
+          )}
+          {kind === 'oscal' && (
+            <Select
+              label="System"
+              name="systemId"
+              hint="Before any release: then name no release."
+              placeholder="None, a release"
+              options={systems}
+              defaultValue={state.values?.['systemId'] ?? ''}
+              error={state.fields?.['systemId']}
+            />
+          )}
           <Select
             label="Release"
             name="releaseId"
             hint="A report is of one release; everything else may be of the whole trail."
-            placeholder="The whole trail"
+            placeholder={kind === 'oscal' ? 'None, a system' : 'The whole trail'}
             options={releases}
             defaultValue={state.values?.['releaseId'] ?? releaseId ?? ''}
             error={state.fields?.['releaseId']}

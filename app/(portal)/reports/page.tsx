@@ -10,7 +10,7 @@ import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { Pagination } from '@/app/_ui/pagination';
 import { Section } from '@/app/_ui/section';
-import { StatusChip } from '@/app/_ui/status-chip';
+import { StatusChip, words } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import { ListExports } from '@/server/reports/schema';
 import { api, baseUrl, viewer, type Api } from '@/server/trpc/caller';
@@ -26,9 +26,10 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
   const { releaseId, cursor } = await searchParams;
   const asked = ListExports.catch({ limit: 50 }).parse({ releaseId: releaseId || undefined, cursor });
   const client = await api();
-  const [{ items, nextCursor }, releases, environments] = await Promise.all([
+  const [{ items, nextCursor }, releases, systems, environments] = await Promise.all([
     client.reports.list(asked),
     client.releases.list({ limit: 200 }),
+    client.systems.list({ limit: 200 }),
     client.gates.environments({}),
   ]);
   const orgId = (await viewer())?.orgId ?? '';
@@ -38,6 +39,7 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
       releases={releases.items
         .filter(({ digest }) => digest !== null)
         .map(({ id, system, version }) => ({ value: id, label: `${system} ${version}` }))}
+      systems={systems.items.map(({ id, name }) => ({ value: id, label: name }))}
       environments={environments.map(({ name }) => ({ value: name, label: name }))}
       releaseId={asked.releaseId}
       trailReason={trailReason && 'It holds the audit trail, which your roles may not read'}
@@ -122,12 +124,12 @@ function Exports({ items, create }: { items: readonly Export[]; create: React.Re
   );
 }
 
-const nameOf = ({ releaseName, environment, kind }: Export) =>
-  releaseName === null
-    ? 'The whole trail'
-    : kind === 'report'
-      ? `${releaseName} for ${environment}`
-      : releaseName;
+function nameOf({ releaseName, environment, kind, document }: Export): string {
+  if (releaseName === null) return 'The whole trail';
+  const where = kind !== 'bundle' && environment !== null ? ` for ${environment}` : '';
+  const what = document === null || document === 'package' ? '' : `${words(document)}: `;
+  return `${what}${releaseName}${where}`;
+}
 
 function HowToVerify({ mayReadTrail }: { mayReadTrail: boolean }) {
   const lines = [

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { getEvent, getTrustPolicy } from '@/server/audit/queries';
 import { runtime } from '@/server/kernel/runtime';
 import { createExport, downloadExport } from '@/server/reports/commands/exports';
+import { exportFramework } from '@/server/reports/commands/framework-catalog';
 import { exportTrail } from '@/server/reports/commands/trail';
 import { getExport, listExports } from '@/server/reports/queries/exports';
 import { route } from '../route';
@@ -12,6 +13,7 @@ const mediaTypes: Readonly<Record<string, string>> = {
   pdf: 'application/pdf',
   csv: 'text/csv; charset=utf-8',
   jsonl: 'application/jsonl',
+  json: 'application/json',
 };
 
 function attachment(body: Readable, fileName: string, sizeBytes?: number): Response {
@@ -63,7 +65,7 @@ export const reportRoutes = [
   route({
     method: 'post',
     path: '/exports',
-    summary: 'Ask for an evidence bundle, a release report or the events; a job makes the file',
+    summary: 'Ask for a bundle, a report, OSCAL documents or the events; a job makes the file',
     tag,
     operation: createExport,
   }),
@@ -76,5 +78,14 @@ export const reportRoutes = [
     operation: downloadExport,
     respond: ({ sha256, fileName, sizeBytes }) =>
       attachment(runtime().ports.files.open(sha256), fileName, sizeBytes),
+  }),
+  route({
+    method: 'get',
+    path: '/frameworks/{framework}/oscal',
+    summary: 'A control pack as an OSCAL 1.1.3 catalog; recorded in the trail',
+    tag: 'Frameworks',
+    operation: exportFramework,
+    respond: ({ document, fileName }) =>
+      attachment(Readable.from([`${JSON.stringify(document, null, 2)}\n`]), fileName),
   }),
 ];

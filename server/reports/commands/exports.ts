@@ -8,6 +8,7 @@ import { command } from '@/server/kernel/operation';
 import { notFound, precondition, Refusal } from '@/server/kernel/refusal';
 import { environmentByName } from '@/server/gates/queries/policies';
 import { releaseById } from '@/server/releases/queries/releases';
+import { systemById } from '@/server/systems/queries';
 import { buildExport } from '../rules/follow-up';
 import { CreateExport, ExportRef, FailedExport, FinishedExport } from '../schema';
 
@@ -21,8 +22,9 @@ export const createExport = command({
   input: CreateExport,
   may: ['export', 'Export'],
   target: async ({ db, ctx, input }) => {
-    const about = input.releaseId === undefined ? null : await frozenRelease(db, input);
-    const systemId = input.kind === 'report' ? (about?.systemId ?? null) : null;
+    const about = await subjectOf(db, input);
+    const holdsTrail = input.kind !== 'report' && input.kind !== 'oscal';
+    const systemId = holdsTrail ? null : (about?.systemId ?? null);
     const target = { orgId: ctx.actor.orgId, systemId, about };
     if (systemId === null && refusal(ctx.ability, 'export', 'Export', target) !== null)
       throw new Refusal('forbidden', forTrailReaders);
@@ -34,31 +36,41 @@ export const createExport = command({
       ...target,
       kind: input.kind,
       state: 'queued' as const,
-      releaseId: about?.id ?? null,
+      releaseId: about?.releaseId ?? null,
       releaseDigest: about?.digest ?? null,
-      releaseName: about && `${about.system} ${about.version}`,
-      environment: about && (input.environment ?? productionName),
+      releaseName: about?.name ?? null,
+      environment: about?.releaseId ? (input.environment ?? productionName) : null,
+      document: input.kind === 'oscal' ? (input.document ?? 'package') : null,
       createdBy: ctx.actor.personId ?? ctx.actor.id,
     };
     const [made] = await db.insert(exports).values(row).returning();
     if (!made) throw notFound('Export');
-    const { kind, releaseId, environment } = made;
+    const { kind, systemId, releaseId, environment, document } = made;
     const evidence = {
       entity: { ref: `export/${made.id}`, ...(row.releaseName ? { name: row.releaseName } : {}) },
       op: 'create' as const,
-      after: { kind, releaseId, environment },
+      after: { kind, releaseId, environment, ...(document ? { systemId, document } : {}) },
       ...(made.releaseDigest ? { context: { release_digest: made.releaseDigest } } : {}),
     };
     return audited(made, evidence, [buildExport(made.id)]);
   },
 });
 
+async function subjectOf(db: Tx, input: z.output<typeof CreateExport>) {
+  if (input.releaseId !== undefined) return frozenRelease(db, input);
+  if (input.systemId === undefined) return null;
+  const system = await systemById(db, input.systemId);
+  if (!system) throw notFound('System');
+  return { systemId: system.id, releaseId: null, digest: null, name: system.name };
+}
+
 async function frozenRelease(db: Tx, { releaseId = '', environment }: z.output<typeof CreateExport>) {
   const release = await releaseById(db, releaseId);
   if (!release) throw notFound('Release');
   if (release.digest === null) throw precondition('This release is not frozen, so it has no digest yet');
   if (!(await environmentByName(db, environment ?? productionName))) throw notFound('Environment');
-  return release;
+  const { id, systemId, digest, system, version } = release;
+  return { systemId, releaseId: id, digest, name: `${system} ${version}` };
 }
 
 /** The file lies in the store: the export can be downloaded. Recorded once, whoever delivers it again. */

@@ -10,10 +10,10 @@ import { getFacts } from '@/server/checklists/queries/system-facts';
 import { namesOf } from '@/server/identity/queries/people';
 import { type Inside, read } from '@/server/kernel/operation';
 import { precondition } from '@/server/kernel/refusal';
-import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import { getCase, signedStatements } from '@/server/signoff/queries/signoffs';
 import { systemById } from '@/server/systems/queries';
 import { requirementsOf } from '../rules/measures';
+import { partsOf } from '../rules/parts';
 import { ReleaseReport } from '../schema';
 import { frameworksOf, runsOf, studiesIn } from './report-results';
 
@@ -81,25 +81,6 @@ async function riskClassOf(work: Inside, systemId: string): Promise<string | nul
 async function frozenAt(db: Reader, digest: string): Promise<string | null> {
   const [row] = await db.select().from(releaseManifests).where(eq(releaseManifests.digest, digest));
   return row?.createdAt.toISOString() ?? null;
-}
-
-function partsOf({ artifacts, prompts, datasets, suites, studies, frameworks, config }: ReleaseManifest) {
-  type Named = { name: string; version?: string; digest: { sha256: string } };
-  const part = (kind: string, { name, version = undefined, digest }: Named) => ({
-    kind,
-    name,
-    version: version ?? null,
-    digest: `sha256:${digest.sha256}`,
-  });
-  return [
-    ...artifacts.map(({ role, name, digest }) => part(role, { name, digest })),
-    ...prompts.map((one) => part('prompt', one)),
-    ...datasets.map((one) => part('dataset', one)),
-    ...suites.map((one) => part('suite', one)),
-    ...studies.map((one) => part('bias study', one)),
-    ...frameworks.map(({ id, digest }) => part('framework', { name: id, digest })),
-    ...(config ? [part('configuration', { name: 'configuration', digest: config.digest })] : []),
-  ];
 }
 
 async function signoffsOf(db: Reader, { signoffs, environment }: Case, digest: string) {

@@ -1,3 +1,4 @@
+import { Download } from 'lucide-react';
 import { notFound } from 'next/navigation';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths } from '@/app/_lib/paths';
@@ -6,6 +7,7 @@ import { DataTable } from '@/app/_ui/data-table';
 import { Digest } from '@/app/_ui/digest';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { FilterRow } from '@/app/_ui/filter-row';
+import { LinkButton } from '@/app/_ui/link-button';
 import { KeyValues } from '@/app/_ui/key-values';
 import { Page } from '@/app/_ui/page';
 import { Section } from '@/app/_ui/section';
@@ -38,6 +40,11 @@ export default async function FrameworkPage({
         <Chip tone={framework.offered ? 'positive' : 'neutral'}>
           {framework.offered ? 'offered' : 'not offered yet'}
         </Chip>
+      }
+      actions={
+        <LinkButton href={`/api/v1/frameworks/${framework.id}/oscal`} icon={<Download />} download>
+          OSCAL catalog
+        </LinkButton>
       }
       meta={[<Digest key="digest" value={framework.digest} />, `${framework.controls} controls`]}
     >

@@ -1,0 +1,25 @@
+import { audited } from '@/server/kernel/audit';
+import { command } from '@/server/kernel/operation';
+import { FrameworkRef } from '@/server/checklists/schema';
+import { makerOf, packOf } from '../queries/oscal-case';
+import { catalogOf } from '../rules/oscal-catalog';
+
+/** A control pack as an OSCAL catalog, for whoever may read the pack. */
+export const exportFramework = command({
+  event: 'framework.exported',
+  input: FrameworkRef,
+  may: ['read', 'Framework'],
+  target: async ({ ctx }) => ({ orgId: ctx.actor.orgId }),
+  run: async ({ db, ctx, input: { framework }, nowUs }) => {
+    const pack = packOf(framework);
+    const document = catalogOf(await makerOf(db, ctx.actor.orgId, nowUs), pack);
+    return audited(
+      { document, fileName: `catalog-${framework}.json` },
+      {
+        entity: { ref: `framework/${framework}`, name: pack.title },
+        op: 'export',
+        after: { format: 'oscal-catalog', version: pack.version },
+      },
+    );
+  },
+});

@@ -1,0 +1,162 @@
+import { createHash } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import { z } from 'zod';
+import type { Reader } from '@/db/client';
+import { organisations } from '@/db/schema/identity';
+import { releaseManifests } from '@/db/schema/releases';
+import { controlsOf, frameworks } from '@/policies/frameworks/catalog';
+import { factModel } from '@/policies/frameworks/facts';
+import { evidenceByIds } from '@/server/checklists/queries/known';
+import { judgedChecklist } from '@/server/checklists/queries/judged';
+import type { ControlState } from '@/server/checklists/rules/control-state';
+import { derive } from '@/server/checklists/rules/derive';
+import { environmentByName } from '@/server/gates/queries/policies';
+import { namesOf } from '@/server/identity/queries/people';
+import { type Inside, read } from '@/server/kernel/operation';
+import { notFound, precondition } from '@/server/kernel/refusal';
+import { productVersion } from '@/server/kernel/version';
+import { manifestByDigest } from '@/server/releases/queries/releases';
+import { getCase } from '@/server/signoff/queries/signoffs';
+import { systemById } from '@/server/systems/queries';
+import type { OscalCase, OscalEvidence, OscalMaker, OscalPack } from '../rules/oscal-document';
+import { uuidOf } from '../rules/name-uuid';
+import { partsOf } from '../rules/parts';
+
+const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
+const isoOf = (us: number) => new Date(Math.floor(us / 1000)).toISOString();
+
+const Asked = z.strictObject({
+  systemId: z.string(),
+  releaseId: z.string().nullable(),
+  environment: z.string().nullable(),
+});
+
+/** Everything that the OSCAL documents about a system or a release say, as it is now. */
+export const getOscalCase = read({
+  input: Asked,
+  of: 'System',
+  run: async ({ db, ctx, input, nowUs }) => {
+    const system = await systemById(db, input.systemId);
+    if (!system) return undefined;
+    const about = await subjectOf({ db, ctx, nowUs }, input, system.orgId);
+    const { inputs, checklist } = await judgedChecklist(db, about.subject, nowUs);
+    const { aiAct, hipaa } = derive(factModel, inputs.facts, nowUs);
+    const names = await namesOf(db, [system.ownerId]);
+    const oscal: OscalCase = {
+      maker: await makerOf(db, system.orgId, nowUs),
+      system: { ...system, owner: { id: system.ownerId, name: names.get(system.ownerId) ?? system.ownerId } },
+      release: about.release,
+      environment: about.subject.environment,
+      answers: answersIn(inputs.facts.answerOf),
+      aiActClass: aiAct.outcome,
+      hipaaStatus: hipaa.outcome,
+      parts: about.parts,
+      packs: about.subject.frameworks.map(packOf),
+      states: checklist.controls,
+      evidence: await evidenceOf(db, checklist.controls, ctx.ports.baseUrl),
+      signoffs: about.signoffs,
+    };
+    return { orgId: system.orgId, systemId: system.id, createdBy: system.createdBy, oscal };
+  },
+});
+
+async function subjectOf(work: Inside, input: z.output<typeof Asked>, orgId: string) {
+  const { systemId, releaseId, environment: named } = input;
+  if (releaseId === null || named === null) {
+    const offered = frameworks.filter(({ offered: isOffered }) => isOffered).map(({ id }) => id);
+    const subject = { orgId, systemId, release: null, environment: '', stage: 'production' as const };
+    return { subject: { ...subject, frameworks: offered }, release: null, parts: [], signoffs: [] };
+  }
+  const environment = await environmentByName(work.db, named);
+  if (!environment) throw notFound('Environment');
+  const found = await getCase.inside(work, { releaseId, environment: named });
+  const manifest = found.digest === null ? undefined : await manifestByDigest(work.db, found.digest);
+  if (found.digest === null || !manifest || found.systemId !== systemId)
+    throw precondition('This release is not frozen, so there is nothing to export');
+  return {
+    subject: {
+      orgId,
+      systemId,
+      release: { digest: found.digest, manifest },
+      environment: environment.name,
+      stage: environment.stage,
+      frameworks: manifest.frameworks.map(({ id }) => id),
+    },
+    release: {
+      id: found.id,
+      version: found.version,
+      digest: found.digest,
+      frozenAt: await frozenAt(work.db, found.digest),
+      decision: found.decision.verdict,
+    },
+    parts: partsOf(manifest).filter(({ kind }) => kind !== 'framework'),
+    signoffs: found.signoffs.map((row) => ({
+      id: row.event,
+      personId: row.personId,
+      name: row.person ?? row.personId,
+      role: row.role,
+      meaning: row.meaning,
+      reason: row.reason,
+      signedAt: isoOf(row.signedAtUs),
+      digest: row.releaseDigest,
+      withdrawn: row.withdrawnAtUs !== null,
+    })),
+  };
+}
+
+async function frozenAt(db: Reader, digest: string): Promise<string> {
+  const [row] = await db.select().from(releaseManifests).where(eq(releaseManifests.digest, digest));
+  if (!row) throw notFound('Manifest');
+  return row.createdAt.toISOString();
+}
+
+/** Who makes a document, and when. */
+export async function makerOf(db: Reader, orgId: string, nowUs: number): Promise<OscalMaker> {
+  const [row] = await db.select().from(organisations).where(eq(organisations.id, orgId));
+  return {
+    uuid: (name) => uuidOf(`${orgId} ${name}`, sha1),
+    organisation: { id: orgId, name: row?.name ?? orgId },
+    madeAt: isoOf(nowUs),
+  };
+}
+
+/** A pack by its id, with the day of its law's newest source as its version. */
+export function packOf(id: string): OscalPack {
+  const known = frameworks.find((framework) => framework.id === id);
+  const asOf = known?.law
+    .map(({ as_of: day }) => day.slice(0, 10))
+    .sort()
+    .at(-1);
+  return { id, title: known?.title ?? id, version: asOf ?? productVersion, controls: controlsOf(id) };
+}
+
+function answersIn(answerOf: (fact: string) => unknown): OscalCase['answers'] {
+  const facts = [...factModel.questions, ...factModel.releaseFacts].map(
+    ({ id }) => [id, answerOf(id)] as const,
+  );
+  return Object.fromEntries(
+    facts.filter(
+      (entry): entry is [string, boolean | string | readonly string[]] =>
+        entry[1] !== undefined && entry[1] !== null,
+    ),
+  );
+}
+
+async function evidenceOf(
+  db: Reader,
+  states: readonly ControlState[],
+  baseUrl: string,
+): Promise<OscalEvidence[]> {
+  const ids = [...new Set(states.flatMap(({ evidence }) => evidence.map(({ id }) => id)))].sort();
+  const rows = await evidenceByIds(db, ids);
+  return rows.map(({ row }) => ({
+    id: row.id,
+    type: row.type,
+    title: row.title,
+    sha256: row.sha256,
+    mediaType: row.mediaType,
+    href: row.url ?? `${baseUrl}/api/v1/evidence/${row.id}${row.fileName ? '/file' : ''}`,
+    givenAt: row.createdAt.toISOString(),
+    validUntil: row.validUntil?.toISOString() ?? null,
+  }));
+}
