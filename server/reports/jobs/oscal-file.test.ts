@@ -195,8 +195,11 @@ describe('OSCAL of real records', () => {
       const ran = spawnSync(trestle, ['validate', '-a'], { cwd: workspace, encoding: 'utf8' });
       rmSync(workspace, { recursive: true });
       const lines = `${ran.stdout}${ran.stderr}`.split('\n');
-      expect(lines.filter((line) => !line.startsWith('VALID'))).toEqual(['']);
-      expect(lines).toHaveLength(9);
+      // It warns of resources that no link in prose names; ours are named by members.
+      const isSaidInPassing = (line: string) => line === '' || line.includes('WARNING: Resources have');
+      const said = lines.filter((line) => !isSaidInPassing(line));
+      expect(said.filter((line) => !line.startsWith('VALID'))).toEqual([]);
+      expect(said).toHaveLength(8);
     },
   );
 });
