@@ -47,13 +47,15 @@ describe('loading', () => {
 
     expect(await getProgress(administrator, {})).toMatchObject({ finished: true });
     const { items: found } = await listReleases(officer, { limit: 50 });
-    expect(found.map(({ state }) => state).sort()).toEqual(['draft', 'submitted']);
+    expect(found.map(({ state }) => state).sort()).toEqual(['draft', 'submitted', 'submitted']);
     const [run] = (await listRuns(officer, { limit: 50 })).items;
     expect(run).toMatchObject({ state: 'finished', verdict: 'pass', caseCount: 60 });
     const [study] = (await listStudies(officer, { limit: 50 })).items;
     expect(study?.lastResult?.state).toBe('finished');
-    expect((await listInbox(officer, {})).items).toMatchObject([
-      { environment: 'production', roles: ['compliance_officer'], verdict: 'needs_signoff' },
+    const { items: waiting } = await listInbox(officer, {});
+    expect(waiting.map(({ system, verdict }) => `${system} ${verdict}`).sort()).toEqual([
+      'triage-assistant deny',
+      'triage-training needs_signoff',
     ]);
     expect((await listInbox(engineer, {})).total).toBe(0);
     expect(JSON.stringify(await org.events())).not.toContain('crushing chest pain');

@@ -9,6 +9,7 @@ export const stepKeys = [
   'systems',
   'registry',
   'facts',
+  'policy',
   'evaluation',
   'bias',
   'evidence',

@@ -1,7 +1,7 @@
 import type { Ctx } from '@/server/kernel/context';
 import { recordStep } from '../commands';
 import type { Cast, StepKey } from '../schema';
-import { answerAndAttest } from './compliance';
+import { answerAndAttest, setHospitalPolicy } from './compliance';
 import { judge, judgeFairness } from './judging';
 import { workerFor } from './people';
 import { registerParts, registerSystems } from './registering';
@@ -21,6 +21,8 @@ export async function load(ctx: Ctx, { engineer: engineerId, compliance: officer
   const { answer, attest } = answerAndAttest(officer, engineer, systems);
   await answer();
   await finished('facts');
+  await setHospitalPolicy(officer);
+  await finished('policy');
   const suiteVersionId = await judge(engineer, parts);
   await finished('evaluation');
   const studyId = await judgeFairness(engineer, parts);

@@ -4,7 +4,7 @@ import { addDatasetVersion, createDataset } from '@/server/registry/commands/dat
 import { addModelVersion, createModel } from '@/server/registry/commands/models';
 import { receiveUpload } from '@/server/registry/commands/receive-upload';
 import { createSystem } from '@/server/systems/commands';
-import { screenerPurpose, triagePrompt, triagePurpose } from '../rules/texts';
+import { screenerPurpose, trainingPurpose, triagePrompt, triagePurpose } from '../rules/texts';
 import { triageNotes } from '../rules/triage-notes';
 import { applicants, predictionsCsv, screeningRule } from '../rules/screening';
 import { triageRules } from '../rules/triage';
@@ -12,6 +12,7 @@ import type { Worker } from './people';
 
 export interface Systems {
   readonly triageId: string;
+  readonly trainingId: string;
   readonly screenerId: string;
 }
 export interface Parts {
@@ -23,17 +24,13 @@ export interface Parts {
 }
 
 export async function registerSystems({ call }: Worker): Promise<Systems> {
-  const triage = await call(createSystem, {
-    name: 'triage-assistant',
-    purpose: triagePurpose,
-    stage: 'development',
-  });
-  const screener = await call(createSystem, {
-    name: 'hiring-screener',
-    purpose: screenerPurpose,
-    stage: 'development',
-  });
-  return { triageId: triage.id, screenerId: screener.id };
+  const create = async (name: string, purpose: string) =>
+    (await call(createSystem, { name, purpose, stage: 'development' })).id;
+  return {
+    triageId: await create('triage-assistant', triagePurpose),
+    trainingId: await create('triage-training', trainingPurpose),
+    screenerId: await create('hiring-screener', screenerPurpose),
+  };
 }
 
 export async function registerParts(worker: Worker): Promise<Parts> {

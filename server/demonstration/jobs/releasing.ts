@@ -12,22 +12,34 @@ const nothing = {
   config: {},
 };
 
-/** Frozen and submitted; it waits for the compliance officer. */
+/** Frozen and submitted: the same parts in two uses. HIPAA stops the one; the other waits for a signature only. */
 export async function submitTriage(
-  { call }: Worker,
+  worker: Worker,
   given: Systems & Parts & { readonly suiteVersionId: string },
 ): Promise<void> {
-  const { id: releaseId } = await call(createRelease, {
+  const parts = {
     ...nothing,
-    systemId: given.triageId,
     version: '1.0.0',
-    summary: 'First release for the front desk: five levels, one prompt, judged on sixty notes',
     modelVersionIds: [given.triageModelId],
     promptVersionIds: [given.promptVersionId],
     datasetVersionIds: [given.notesVersionId],
     suiteVersionIds: [given.suiteVersionId],
-    frameworks: ['hipaa'],
+    frameworks: ['gdpr', 'hipaa'],
+  };
+  await submit(worker, {
+    ...parts,
+    systemId: given.triageId,
+    summary: 'First release for the front desk: five levels, one prompt, judged on sixty notes',
   });
+  await submit(worker, {
+    ...parts,
+    systemId: given.trainingId,
+    summary: 'The same parts for the training room, over invented notes only',
+  });
+}
+
+async function submit({ call }: Worker, release: Parameters<typeof createRelease>[1]): Promise<void> {
+  const { id: releaseId } = await call(createRelease, release);
   await call(freezeRelease, { releaseId });
   await call(submitRelease, { releaseId });
 }
@@ -43,6 +55,6 @@ export async function draftScreener(
     summary: 'Draft: the fairness study has to be looked at before it goes further',
     modelVersionIds: [given.screenerModelId],
     studyIds: [given.studyId],
-    frameworks: ['gdpr', 'eu-ai-act'],
+    frameworks: ['gdpr', 'hipaa', 'eu-ai-act'],
   });
 }

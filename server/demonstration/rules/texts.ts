@@ -2,6 +2,9 @@
 export const triagePurpose =
   'Reads a short note of the front desk and proposes one of five triage levels to the nurse, who decides. It never speaks to patients and never sends anybody home.';
 
+export const trainingPurpose =
+  'The triage assistant in the training room: it proposes a level for invented notes, so that new nurses can compare it with their own. No patient and no record of one comes near it.';
+
 export const screenerPurpose =
   'Scores applications for nursing posts so that recruiters read the likeliest first. Every application is still read by a person before anybody is turned down.';
 
