@@ -15,8 +15,12 @@ const kindOf = (path) =>
     .replace(/^https?:\/\/[^/]+/, '')
     .replace(/\b[a-z]{2,4}_[0-9a-z-]{8,}/g, ':id')
     .replace(/(from|to|entity|digest)=[^&]+/g, '$1=');
-const isFollowed = (path) => path.startsWith('/') && !/^\/(api|sign-out)|[?&](cursor|sort|by|event|q)=/.test(path);
-const fileOf = (path) => kindOf(path).replace(/[^a-z0-9]+/gi, '-').replace(/^-|-$/g, '') || 'overview';
+const isFollowed = (path) =>
+  path.startsWith('/') && !/^\/(api|sign-out)|[?&](cursor|sort|by|event|q)=/.test(path);
+const fileOf = (path) =>
+  kindOf(path)
+    .replace(/[^a-z0-9]+/gi, '-')
+    .replace(/^-|-$/g, '') || 'overview';
 
 mkdirSync(folder, { recursive: true });
 const executablePath = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium';
@@ -37,7 +41,8 @@ const waiting = given.length > 0 ? given : ['/'];
 const seen = new Set(waiting.map(kindOf));
 const perFolder = new Map();
 for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
-  await page.goto(path, { waitUntil: 'networkidle' });
+  await page.goto(path, { waitUntil: 'load' });
+  await page.waitForTimeout(250);
   if (given.length === 0) {
     for (const href of await page.$$eval('a[href]', (links) => links.map((a) => a.getAttribute('href')))) {
       const kind = kindOf(href);
@@ -52,7 +57,7 @@ for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
   for (const { width, scheme } of sizes) {
     await page.emulateMedia({ colorScheme: scheme, reducedMotion: 'reduce' });
     await page.setViewportSize({ width, height: 900 });
-    await page.waitForTimeout(80);
+    await page.waitForTimeout(220);
     const { tall, wide } = await page.evaluate(() => ({
       tall: document.documentElement.scrollHeight,
       wide: document.documentElement.scrollWidth,

@@ -2,6 +2,7 @@ import 'server-only';
 import { History } from 'lucide-react';
 import { mayNot } from '@/app/_lib/may';
 import { paths, withQuery } from '@/app/_lib/paths';
+import { actorWords, valueWords } from '@/app/_lib/thing';
 import { Changes } from '@/app/_ui/changes';
 import { Drawer } from '@/app/_ui/drawer';
 import { LinkButton } from '@/app/_ui/link-button';
@@ -11,8 +12,6 @@ import { Timeline } from '@/app/_ui/timeline';
 import { api } from '@/server/trpc/caller';
 
 const label = { label: 'History', icon: <History aria-hidden /> };
-const text = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
 
 /** What the trail knows of one thing, newest first, each change as `old → new`. Withheld from who may not read the trail.
  *  @param entity `model/mod_…` */
@@ -29,14 +28,14 @@ export async function HistoryDrawer({ entity, orgId }: { entity: string; orgId: 
   const timeline = items.map(({ event, actorName }) => ({
     key: event.id,
     title: words(event.type.replace('.', ' ')),
-    by: actorName ?? event.actor.id,
+    by: actorWords({ actorName, event }),
     at: <Time value={new Date(event.at_us / 1000)} />,
     children: (
       <Changes
         items={event.change.map(({ path, from, to }) => ({
-          label: path.slice(1),
-          before: text(from),
-          after: text(to),
+          label: words(path.slice(1).replaceAll('/', ', ')),
+          before: valueWords(from),
+          after: valueWords(to),
         }))}
       />
     ),

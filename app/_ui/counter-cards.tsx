@@ -14,6 +14,10 @@ export interface Counter {
   readonly picture?: ReactNode;
 }
 
+/** Words in place of a number are set smaller, so that they stay inside. */
+const isLong = (value: ReactNode) =>
+  typeof value !== 'number' && !(typeof value === 'string' && value.length <= 9);
+
 export function CounterCards({
   items,
   label = 'Key figures',
@@ -22,7 +26,7 @@ export function CounterCards({
   label?: string;
 }) {
   return (
-    <ul aria-label={label} className="grid grid-cols-[repeat(auto-fit,minmax(11rem,1fr))] gap-3">
+    <ul aria-label={label} className="flex flex-wrap gap-3">
       {items.map((item) => (
         <CounterCard key={item.label} {...item} />
       ))}
@@ -34,7 +38,7 @@ function CounterCard({ label, value, note, tone, href, picture }: Counter) {
   return (
     <li
       className={clsx(
-        'relative flex min-w-0 flex-col gap-0.5 rounded-lg border bg-raised px-4 py-3 shadow-card print:shadow-none',
+        'relative flex min-w-0 flex-1 basis-36 flex-col gap-0.5 rounded-lg border bg-raised px-4 py-3 shadow-card print:shadow-none',
         href &&
           'transition-colors hover:bg-hover has-[a:focus-visible]:outline-2 has-[a:focus-visible]:outline-accent',
       )}
@@ -51,7 +55,8 @@ function CounterCard({ label, value, note, tone, href, picture }: Counter) {
       <span className="flex items-end justify-between gap-3">
         <span
           className={clsx(
-            'text-2xl font-semibold tracking-[-0.02em] whitespace-nowrap tabular-nums',
+            'font-semibold tracking-[-0.02em] tabular-nums',
+            isLong(value) ? 'text-lg/8 whitespace-normal' : 'text-2xl whitespace-nowrap',
             tone && textTone[tone],
           )}
         >
@@ -59,7 +64,7 @@ function CounterCard({ label, value, note, tone, href, picture }: Counter) {
         </span>
         {picture}
       </span>
-      {note && <span className="truncate text-xs text-muted">{note}</span>}
+      {note && <span className="text-xs text-pretty text-muted">{note}</span>}
     </li>
   );
 }

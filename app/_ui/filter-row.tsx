@@ -140,7 +140,7 @@ interface SearchBoxProps {
 function SearchBox({ name = 'q', placeholder, value, pending, onInput }: SearchBoxProps) {
   const Icon = pending ? LoaderCircle : Search;
   return (
-    <div className="relative w-full sm:w-64">
+    <div className="relative w-full sm:w-72">
       <Icon
         aria-hidden
         size={14}

@@ -1,6 +1,6 @@
 import { ChevronRight } from 'lucide-react';
 import Link from 'next/link';
-import { Fragment, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 
 export interface Crumb {
   readonly label: string;
@@ -67,19 +67,20 @@ function Breadcrumb({ crumbs }: { crumbs: readonly Crumb[] }) {
   );
 }
 
+/** A dot stands before each fact; those that begin a line lie left of the clipped edge. */
 function Meta({ facts }: { facts: readonly ReactNode[] }) {
   return (
-    <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-muted">
-      {facts.map((fact, index) => (
-        <Fragment key={index}>
-          {index > 0 && (
-            <span aria-hidden className="text-faint">
-              ·
-            </span>
-          )}
-          <span className="inline-flex min-w-0 items-center gap-1">{fact}</span>
-        </Fragment>
-      ))}
+    <div className="overflow-x-clip text-muted">
+      <div className="-ml-4 flex flex-wrap items-center gap-y-1">
+        {facts.map((fact, index) => (
+          <span
+            key={index}
+            className="relative inline-flex min-w-0 items-center gap-1 pl-4 before:absolute before:left-1.5 before:text-faint before:content-['·']"
+          >
+            {fact}
+          </span>
+        ))}
+      </div>
     </div>
   );
 }

@@ -11,8 +11,9 @@ export interface PaginationProps {
   readonly summary?: ReactNode;
 }
 
-/** Paging by cursor. With no neighbours only the summary stays. */
+/** Paging by cursor. With no neighbours only the summary stays, without a summary nothing. */
 export function Pagination({ previous, next, summary }: PaginationProps) {
+  if (!previous && !next && !summary) return null;
   return (
     <nav
       aria-label="Pages"

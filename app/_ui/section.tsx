@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import { useId, type ReactNode } from 'react';
 import { Card } from './card';
 
@@ -15,7 +16,11 @@ export interface SectionProps {
 export function Section({ title, description, actions, frame = 'plain', id, children }: SectionProps) {
   const heading = useId();
   return (
-    <section id={id} aria-labelledby={heading} className="flex min-w-0 flex-col gap-2.5">
+    <section
+      id={id}
+      aria-labelledby={heading}
+      className={clsx('flex min-w-0 flex-col gap-2.5', id && 'scroll-mt-32')}
+    >
       <div className="flex flex-wrap items-end justify-between gap-x-4 gap-y-2">
         <div className="min-w-0">
           <h2 id={heading} className="text-base font-semibold">

@@ -1,9 +1,38 @@
 import { Chip } from './chip';
 import type { Tone } from './tone';
 
-/** "not_enough_evidence" → "Not enough evidence". */
+const asWritten: Readonly<Record<string, string>> = {
+  ...Object.fromEntries(
+    [
+      'ai',
+      'api',
+      'csv',
+      'dpo',
+      'eu',
+      'fda',
+      'gdpr',
+      'hipaa',
+      'hr',
+      'id',
+      'iii',
+      'iso',
+      'json',
+      'ml',
+      'nist',
+      'phi',
+      'rmf',
+      'us',
+    ].map((word) => [word, word.toUpperCase()]),
+  ),
+  signoff: 'sign-off',
+};
+
+/** "not_enough_evidence" → "Not enough evidence", "ml_engineer" → "ML engineer". */
 export const words = (code: string): string => {
-  const text = code.replaceAll(/[_-]+/g, ' ').replace('signoff', 'sign-off').trim();
+  const text = code
+    .replaceAll(/[_-]+/g, ' ')
+    .trim()
+    .replaceAll(/\b[a-z]+\b/g, (word) => asWritten[word] ?? word);
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 

@@ -32,7 +32,7 @@ export function Stepper({ steps, label }: { steps: readonly Step[]; label: strin
         <li
           key={step.label}
           aria-current={step.state === 'current' ? 'step' : undefined}
-          className="relative flex min-w-32 flex-1 flex-col gap-1.5 pr-3"
+          className="relative flex min-w-28 flex-1 flex-col gap-1.5 pr-3"
         >
           <span className="flex items-center gap-2">
             <span

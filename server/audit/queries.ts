@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq, gt, gte, like, lt, lte, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, isNotNull, like, lt, lte, sql, type SQL } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { auditCheckpoints, auditEvents, auditLeaves, auditTiles, auditTrees, logs } from '@/db/schema/kernel';
@@ -25,11 +25,12 @@ type Row = {
 };
 
 /** An event with what the log knows of it; `index` is null until it is integrated. */
-const asEvent = (row: Row) => ({
+const asEvent = (row: Row, event = JSON.parse(Buffer.from(row.body).toString()) as AuditEvent) => ({
   index: row.leafIndex,
   leafHash: toHex(row.leafHash),
   actorName: row.person,
-  event: JSON.parse(Buffer.from(row.body).toString()) as AuditEvent,
+  entityName: event.entity.name,
+  event,
 });
 
 const actorPerson = sql`convert_from(${auditEvents.body}, 'UTF8')::jsonb -> 'actor' ->> 'person'`;
@@ -50,7 +51,41 @@ async function events(db: Reader, where: SQL | undefined, limit: number) {
     .orderBy(desc(auditEvents.id))
     .limit(limit + 1);
   const page = pageOf(rows, limit, (row) => [row.id]);
-  return { items: page.items.map(asEvent), nextCursor: page.nextCursor };
+  const items = page.items.map((row) => asEvent(row));
+  return { items: await withNames(db, items), nextCursor: page.nextCursor };
+}
+
+const entityName = sql<
+  string | null
+>`convert_from(${auditEvents.body}, 'UTF8')::jsonb -> 'entity' ->> 'name'`;
+
+const personRef = sql<string>`'person/' || ${people.id}`;
+
+/** Things that an event does not name get the name of the newest event about them that does. */
+async function withNames(db: Reader, items: readonly ReturnType<typeof asEvent>[]) {
+  const [first] = items;
+  const unnamed = items.filter((one) => one.entityName === null).map(({ event }) => event.entity.ref);
+  if (!first || unnamed.length === 0) return items;
+  const found = await db
+    .selectDistinctOn([auditEvents.entity], { ref: auditEvents.entity, name: entityName })
+    .from(auditEvents)
+    .where(
+      and(
+        inArray(auditEvents.entity, unnamed),
+        isNotNull(entityName),
+        eq(auditEvents.orgId, first.event.org),
+      ),
+    )
+    .orderBy(auditEvents.entity, desc(auditEvents.id));
+  const persons = await db
+    .select({ ref: personRef, name: people.name })
+    .from(people)
+    .where(inArray(personRef, unnamed));
+  const names = new Map([...found, ...persons].map(({ ref, name }) => [ref, name]));
+  return items.map((one) => ({
+    ...one,
+    entityName: one.entityName ?? names.get(one.event.entity.ref) ?? null,
+  }));
 }
 
 const before = (cursor: string | undefined) => {

@@ -1,10 +1,13 @@
+import Link from 'next/link';
 import { paths, withQuery } from '@/app/_lib/paths';
+import { actorWords, thingOf, valueWords } from '@/app/_lib/thing';
 import { Changes } from '@/app/_ui/changes';
 import { Digest } from '@/app/_ui/digest';
 import { JsonView } from '@/app/_ui/json-view';
 import { KeyValues } from '@/app/_ui/key-values';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Section } from '@/app/_ui/section';
+import { words } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import type { Api } from '@/server/trpc/caller';
 import { VerifyButton } from './verify-button';
@@ -12,10 +15,8 @@ import { VerifyButton } from './verify-button';
 export type TrailEvent = Awaited<ReturnType<Api['audit']['list']>>['items'][number];
 
 export const atOf = ({ event }: TrailEvent) => new Date(event.at_us / 1000).toISOString();
-export const actorOf = ({ actorName, event: { actor } }: TrailEvent) => actorName ?? actor.id ?? actor.kind;
 
-const text = (value: unknown): string =>
-  value === null || value === undefined ? '' : typeof value === 'string' ? value : JSON.stringify(value);
+const outcomes = { success: 'done', denied: 'refused', error: 'failed' } as const;
 
 /** Everything about one event: who and what, the changes, its place in the log, the exact bytes. */
 export function EventView({ found }: { found: TrailEvent }) {
@@ -26,11 +27,13 @@ export function EventView({ found }: { found: TrailEvent }) {
       <KeyValues
         items={[
           { label: 'When', value: <Time value={atOf(found)} style="precise" /> },
-          { label: 'Who', value: `${actorOf(found)} (${actor.kind})` },
-          { label: 'What', value: entity.name ? `${entity.name}, ${entity.ref}` : entity.ref },
+          { label: 'Who', value: actorWords(found) + (actor.kind === 'user' ? '' : `, by a ${actor.kind}`) },
+          { label: 'What', value: <Thing found={found} /> },
           {
             label: 'Outcome',
-            value: [action.op, action.outcome, action.reason_code].filter(Boolean).join(', '),
+            value: [words(action.op), outcomes[action.outcome], action.reason_code]
+              .filter(Boolean)
+              .join(', '),
           },
           { label: 'Reason', value: event.reason, none: 'none given' },
           { label: 'Leaf', value: index, none: 'not under a checkpoint yet' },
@@ -41,9 +44,9 @@ export function EventView({ found }: { found: TrailEvent }) {
         {event.change.length > 0 ? (
           <Changes
             items={event.change.map(({ path, from, to }) => ({
-              label: path.slice(1),
-              before: text(from),
-              after: text(to),
+              label: words(path.slice(1).replaceAll('/', ', ')),
+              before: valueWords(from),
+              after: valueWords(to),
             }))}
           />
         ) : (
@@ -54,9 +57,29 @@ export function EventView({ found }: { found: TrailEvent }) {
       <JsonView title="The exact event" value={event} />
       <div className="flex flex-wrap gap-2">
         <LinkButton href={withQuery(paths.audit(), { entity: entity.ref })}>
-          All events of {entity.ref}
+          All events of {found.entityName ?? thingOf(entity.ref).kind.toLowerCase()}
         </LinkButton>
       </div>
     </div>
+  );
+}
+
+/** The name first, leading to its page; then what kind of thing it is and its id. */
+export function Thing({ found }: { found: TrailEvent }) {
+  const { kind, id, href } = thingOf(found.event.entity.ref);
+  const name = found.entityName ?? kind;
+  return (
+    <>
+      {href ? (
+        <Link href={href} className="text-accent underline underline-offset-2">
+          {name}
+        </Link>
+      ) : (
+        name
+      )}
+      <span className="block text-xs break-all text-muted">
+        {kind} <code>{id}</code>
+      </span>
+    </>
   );
 }

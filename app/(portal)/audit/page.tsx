@@ -1,6 +1,7 @@
 import { ScrollText } from 'lucide-react';
 import { mayNot } from '@/app/_lib/may';
 import { paths, withQuery } from '@/app/_lib/paths';
+import { actorWords, thingOf } from '@/app/_lib/thing';
 import { CounterCards } from '@/app/_ui/counter-cards';
 import { DataTable } from '@/app/_ui/data-table';
 import { EmptyState } from '@/app/_ui/empty-state';
@@ -13,7 +14,7 @@ import { Time } from '@/app/_ui/time';
 import { ListEvents } from '@/server/audit/schema/queries';
 import { api, viewer, type Api } from '@/server/trpc/caller';
 import { EventDrawer } from './event-drawer';
-import { actorOf, atOf, EventView, type TrailEvent } from './event-view';
+import { atOf, EventView, type TrailEvent } from './event-view';
 import { Filters, type TrailQuery } from './filters';
 
 export const metadata = { title: 'Audit trail' };
@@ -65,7 +66,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
       <Pagination
         previous={cursor ? here() : null}
         next={nextCursor && here({ cursor: nextCursor })}
-        summary={`${items.length} shown, newest first`}
+        summary={items.length > 0 && `${items.length} shown, newest first`}
       />
       {open && <OpenEvent eventId={open} back={here({ cursor })} shown={items} />}
     </Page>
@@ -150,15 +151,15 @@ function Events({ items, hrefOf }: { items: readonly TrailEvent[]; hrefOf: (even
           key: 'entity',
           header: 'Thing',
           truncate: true,
-          cell: (row) => row.event.entity.name ?? row.event.entity.ref,
+          cell: (row) => <ThingCell row={row} />,
         },
-        { key: 'actor', header: 'Who', from: 'md', cell: actorOf },
+        { key: 'actor', header: 'Who', from: 'md', cell: actorWords },
         {
           key: 'outcome',
           header: 'Outcome',
           from: 'lg',
           cell: (row) =>
-            row.event.action.outcome === 'success' ? row.event.action.op : row.event.action.outcome,
+            words(row.event.action.outcome === 'success' ? row.event.action.op : row.event.action.outcome),
         },
         { key: 'leaf', header: 'Leaf', from: 'lg', align: 'right', cell: (row) => row.index ?? 'waiting' },
         {
@@ -169,6 +170,15 @@ function Events({ items, hrefOf }: { items: readonly TrailEvent[]; hrefOf: (even
         },
       ]}
     />
+  );
+}
+
+function ThingCell({ row: { event, entityName } }: { row: TrailEvent }) {
+  const { kind, id } = thingOf(event.entity.ref);
+  return (
+    <span title={event.entity.ref}>
+      {entityName ?? id} <span className="text-muted">{kind.toLowerCase()}</span>
+    </span>
   );
 }
 

@@ -56,7 +56,7 @@ export default async function BiasPage({ searchParams }: PageProps<'/bias'>) {
       <Pagination
         previous={cursor ? withQuery(paths.bias(), { q: asked.search }) : null}
         next={nextCursor && withQuery(paths.bias(), { q: asked.search, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

@@ -29,9 +29,3 @@ export const offeredThresholds = [
     proposed: undefined,
   },
 ] as const;
-
-/** `equalizedOddsDifference` as `Equalized odds difference`. */
-export function metricWords(name: string): string {
-  const text = name.replaceAll(/([A-Z])/g, ' $1').toLowerCase();
-  return text.charAt(0).toUpperCase() + text.slice(1);
-}

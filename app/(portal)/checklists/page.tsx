@@ -8,7 +8,7 @@ import { FilterRow } from '@/app/_ui/filter-row';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { Pagination } from '@/app/_ui/pagination';
-import { StatusChip } from '@/app/_ui/status-chip';
+import { StatusChip, words } from '@/app/_ui/status-chip';
 import { ListReleases } from '@/server/releases/schema/inputs';
 import { api } from '@/server/trpc/caller';
 
@@ -64,7 +64,7 @@ export default async function ChecklistsPage({ searchParams }: PageProps<'/check
             key: 'frameworks',
             header: 'Frameworks',
             from: 'md',
-            cell: (row) => row.parts.frameworks.join(', ') || 'none',
+            cell: (row) => row.parts.frameworks.map(words).join(', ') || 'none',
           },
           {
             key: 'checklists',
@@ -89,7 +89,7 @@ export default async function ChecklistsPage({ searchParams }: PageProps<'/check
       <Pagination
         previous={cursor ? withQuery(paths.checklists(), { q: asked.search }) : null}
         next={nextCursor && withQuery(paths.checklists(), { q: asked.search, cursor: nextCursor })}
-        summary={`${rows.length} shown`}
+        summary={rows.length > 0 && `${rows.length} shown`}
       />
     </Page>
   );

@@ -76,7 +76,7 @@ export default async function DatasetsPage({ searchParams }: PageProps<'/dataset
       <Pagination
         previous={cursor ? withQuery(paths.datasets(), filters) : null}
         next={nextCursor && withQuery(paths.datasets(), { ...filters, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

@@ -72,7 +72,7 @@ async function Suites({ asked: { q, cursor }, reason }: { asked: Asked; reason: 
       <Pagination
         previous={cursor ? withQuery(paths.evaluations(), { q: input.search }) : null}
         next={nextCursor && withQuery(paths.evaluations(), { q: input.search, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </>
   );
@@ -143,7 +143,7 @@ async function Runs({ asked: { verdict, cursor } }: { asked: Asked }) {
       <Pagination
         previous={cursor ? withQuery(paths.evaluations(), here) : null}
         next={nextCursor && withQuery(paths.evaluations(), { ...here, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </>
   );

@@ -84,7 +84,7 @@ export default async function EvidencePage({ searchParams }: PageProps<'/evidenc
       <Pagination
         previous={cursor ? withQuery(paths.evidenceList(), here) : null}
         next={nextCursor && withQuery(paths.evidenceList(), { ...here, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

@@ -21,7 +21,7 @@ export default async function FrameworksPage() {
         rowKey={({ id }) => id}
         rowHref={({ id }) => paths.framework(id)}
         columns={[
-          { key: 'title', header: 'Framework', truncate: true, cell: ({ title }) => title },
+          { key: 'title', header: 'Framework', wrap: true, cell: ({ title }) => title },
           { key: 'nature', header: 'Nature', cell: ({ nature }) => words(nature) },
           { key: 'controls', header: 'Controls', align: 'right', cell: ({ controls }) => controls },
           {

@@ -66,7 +66,7 @@ export default async function ModelsPage({ searchParams }: PageProps<'/models'>)
       <Pagination
         previous={cursor ? withQuery(paths.models(), filters) : null}
         next={nextCursor && withQuery(paths.models(), { ...filters, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

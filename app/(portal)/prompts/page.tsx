@@ -65,7 +65,7 @@ export default async function PromptsPage({ searchParams }: PageProps<'/prompts'
       <Pagination
         previous={cursor ? withQuery(paths.prompts(), filters) : null}
         next={nextCursor && withQuery(paths.prompts(), { ...filters, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

@@ -89,7 +89,7 @@ export default async function ReleasesPage({ searchParams }: PageProps<'/release
           nextCursor &&
           withQuery(paths.releases(), { q: asked.search, state: asked.state, cursor: nextCursor })
         }
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

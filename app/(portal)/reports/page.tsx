@@ -51,14 +51,14 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
     <Page
       title="Reports"
       description="Files for people outside: evidence bundles that verify without this server, reports and tables. Every download is in the trail."
-      actions={create}
+      actions={items.length > 0 && create}
     >
       <RefreshWhile busy={items.some(({ state }) => state === 'queued')} />
       <Exports items={items} create={create} />
       <Pagination
         previous={cursor ? here(null) : null}
         next={nextCursor && here(nextCursor)}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
       <HowToVerify mayReadTrail={trailReason === null} />
     </Page>

@@ -57,7 +57,7 @@ export default async function SignOffsPage({ searchParams }: PageProps<'/signoff
       <Pagination
         previous={asked.cursor ? here() : null}
         next={nextCursor && here(nextCursor)}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

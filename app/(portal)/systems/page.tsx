@@ -55,7 +55,7 @@ export default async function SystemsPage({ searchParams }: PageProps<'/systems'
       <Pagination
         previous={cursor ? withQuery(paths.systems(), filters) : null}
         next={nextCursor && withQuery(paths.systems(), { ...filters, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

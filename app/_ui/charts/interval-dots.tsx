@@ -96,7 +96,7 @@ function IntervalLine({ row, x, marks, threshold, said }: IntervalLineProps) {
   return (
     <>
       <span className="flex min-w-0 items-center gap-2 text-xs" title={label}>
-        <span className="max-w-40 truncate">{label}</span>
+        <span className="max-w-56 text-pretty">{label}</span>
         {n !== undefined && (
           <span className="ml-auto text-2xs text-faint">n {n.toLocaleString('en-GB')}</span>
         )}

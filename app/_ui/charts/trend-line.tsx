@@ -174,6 +174,18 @@ function Reading({ point, at, width, y, said }: ReadingProps) {
           y2="100%"
           className="stroke-control opacity-0 group-hover/point:opacity-100"
         />
+        {isNumber(low) && isNumber(high) && (
+          <line
+            x1={`${at}%`}
+            x2={`${at}%`}
+            y1={`${100 - y(high)}%`}
+            y2={`${100 - y(low)}%`}
+            strokeWidth="6"
+            strokeOpacity="0.25"
+            strokeLinecap="round"
+            className="stroke-series-1"
+          />
+        )}
         {isNumber(value) && (
           <circle
             cx={`${at}%`}

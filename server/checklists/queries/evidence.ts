@@ -1,7 +1,7 @@
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { evidence } from '@/db/schema/checklists';
-import { evidenceTypeById } from '@/policies/frameworks/catalog';
+import { controlById, evidenceTypeById } from '@/policies/frameworks/catalog';
 import { recordForms } from '@/policies/frameworks/records';
 import { containing, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
@@ -34,7 +34,12 @@ export const getEvidence = read({
   of: 'Evidence',
   run: async ({ db, input, nowUs }) => {
     const item = await evidenceById(db, input.evidenceId, nowUs);
-    return item && { ...item, revisions: await revisionsOf(db, item.id, nowUs) };
+    if (!item) return undefined;
+    const controls = item.satisfies.map((controlId) => {
+      const { title = controlId, framework = null } = controlById(controlId) ?? {};
+      return { controlId, title, framework };
+    });
+    return { ...item, controls, revisions: await revisionsOf(db, item.id, nowUs) };
   },
 });
 

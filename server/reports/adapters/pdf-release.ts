@@ -186,11 +186,11 @@ function trail(paper: Paper, { trail: { events, total } }: ReleaseReport): void 
     size: 8,
     columns: [
       { title: 'Index', weight: 0.9, align: 'right' },
-      { title: 'Time', weight: 2 },
-      { title: 'Event', weight: 2.1 },
-      { title: 'Who', weight: 1.7 },
-      { title: 'What', weight: 2 },
-      { title: 'Reason', weight: 2.4 },
+      { title: 'Time', weight: 2.7 },
+      { title: 'Event', weight: 2 },
+      { title: 'Who', weight: 1.8 },
+      { title: 'What', weight: 2.2 },
+      { title: 'Reason', weight: 1.9 },
     ],
     rows: events.map((each) => [
       String(each.index),
@@ -204,7 +204,7 @@ function trail(paper: Paper, { trail: { events, total } }: ReleaseReport): void 
 }
 
 function proof(paper: Paper, { checkpoint, assurance }: ReleaseReport): void {
-  heading(paper, 'H2', '8  How to verify this');
+  heading(paper, 'H2', '8  How to verify this', 230);
   paragraph(
     paper,
     'This document is a copy for people. The evidence is the bundle of this release: download it and run ' +

@@ -1,33 +1,35 @@
 import { number, percentInterval } from '@/app/_lib/format';
+import { judgementWords, metricWords } from '@/app/_lib/judgement-words';
 import { verdictTones } from '@/app/_lib/tones';
 import { Alert } from '@/app/_ui/alert';
 import { IntervalDots } from '@/app/_ui/charts/interval-dots';
-import { DataTable } from '@/app/_ui/data-table';
+import { type Column, DataTable } from '@/app/_ui/data-table';
 import { percent } from '@/app/_ui/format-number';
 import { Section } from '@/app/_ui/section';
-import { StatusChip } from '@/app/_ui/status-chip';
+import { StatusChip, words } from '@/app/_ui/status-chip';
 import type { StudyAttribute } from '@/server/bias/schema';
-import { metricWords } from '../threshold-fields';
 
 interface AttributeResultProps {
   readonly attribute: StudyAttribute;
   readonly smallestGroup: number;
+  /** "95 %" */
+  readonly confidence: string;
 }
 
 /** One protected attribute: the rates of its groups, the metrics over them, and what decided. */
-export function AttributeResult({ attribute, smallestGroup }: AttributeResultProps) {
+export function AttributeResult({ attribute, smallestGroup, confidence }: AttributeResultProps) {
   const { name, reference, groups, verdict, reasons } = attribute;
   const small = groups.filter(({ tooSmall }) => tooSmall);
   return (
     <Section
-      title={name}
+      title={words(name)}
       description={`Reference group: ${reference}`}
       actions={<StatusChip status={verdict} tones={verdictTones} />}
     >
       <ul className="list-disc pl-5 text-pretty">
         {reasons.map((reason) => (
           <li key={reason} className="break-words">
-            {reason}
+            {judgementWords(reason)}
           </li>
         ))}
       </ul>
@@ -41,7 +43,7 @@ export function AttributeResult({ attribute, smallestGroup }: AttributeResultPro
         </Alert>
       )}
       <IntervalDots
-        title={`Selection rate by ${name}`}
+        title={`Selection rate by ${words(name).toLowerCase()}, with its ${confidence} interval (Wilson)`}
         domain={[0, 1]}
         format={(value) => percent(value, 1)}
         rows={groups.map(({ value, n, selectionRate, tooSmall }) => ({
@@ -100,27 +102,26 @@ const Groups = ({ attribute: { name, groups } }: { attribute: StudyAttribute }) 
 
 const shown = (value: number | null) => (value === null ? '–' : String(Number(value.toPrecision(3))));
 
-const Metrics = ({ attribute: { name, metrics } }: { attribute: StudyAttribute }) => (
-  <DataTable
-    caption={`Metrics of ${name}`}
-    rows={Object.entries(metrics).map(([key, metric]) => ({ key, ...metric }))}
-    rowKey={(row) => row.key}
-    columns={[
-      { key: 'name', header: 'Metric', cell: (row) => metricWords(row.key) },
-      { key: 'value', header: 'Value', align: 'right', cell: (row) => shown(row.value) },
-      {
-        key: 'interval',
-        header: 'Interval',
-        align: 'right',
-        cell: (row) => `${shown(row.low)} to ${shown(row.high)}`,
-      },
-      {
-        key: 'p',
-        header: 'p, adjusted (Holm)',
-        align: 'right',
-        cell: (row) => (row.adjustedP === null ? 'no test' : shown(row.adjustedP)),
-      },
-      { key: 'note', header: 'Note', wrap: true, from: 'md', cell: (row) => row.note },
-    ]}
-  />
-);
+function Metrics({ attribute: { name, metrics } }: { attribute: StudyAttribute }) {
+  const rows = Object.entries(metrics).map(([key, metric]) => ({ key, ...metric }));
+  const columns: Column<(typeof rows)[number]>[] = [
+    { key: 'name', header: 'Metric', cell: (row) => metricWords(row.key) },
+    { key: 'value', header: 'Value', align: 'right', cell: (row) => shown(row.value) },
+    {
+      key: 'interval',
+      header: 'Interval',
+      align: 'right',
+      cell: (row) => `${shown(row.low)} to ${shown(row.high)}`,
+    },
+    {
+      key: 'p',
+      header: 'p, adjusted (Holm)',
+      align: 'right',
+      cell: (row) => (row.adjustedP === null ? 'no test' : shown(row.adjustedP)),
+    },
+  ];
+  if (rows.some(({ note }) => note)) {
+    columns.push({ key: 'note', header: 'Note', wrap: true, from: 'md', cell: (row) => row.note });
+  }
+  return <DataTable caption={`Metrics of ${name}`} rows={rows} rowKey={(row) => row.key} columns={columns} />;
+}

@@ -1,5 +1,6 @@
 import { HistoryDrawer } from '@/app/_lib/history-drawer';
 import { number } from '@/app/_lib/format';
+import { metricWords } from '@/app/_lib/judgement-words';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths, withQuery } from '@/app/_lib/paths';
@@ -15,7 +16,6 @@ import { Time } from '@/app/_ui/time';
 import type { Study, StudyResult } from '@/server/bias/schema';
 import { api } from '@/server/trpc/caller';
 import { StudyStatus } from '../study-status';
-import { metricWords } from '../threshold-fields';
 import { AttributeResult } from './attribute-result';
 import { ComputeStudy } from './compute-study';
 import { WhileComputing } from './while-computing';
@@ -86,11 +86,17 @@ function Shown({ result }: { result: StudyResult }) {
   return (
     <>
       <Alert tone={tones[verdict]} title={titles[verdict]}>
-        {number(rows)} rows; a prediction of &quot;{positive}&quot; counts as selected; intervals at{' '}
-        {number(confidence * 100)} %.
+        {number(rows)} rows; a prediction of &quot;{positive}&quot; counts as selected. Two-sided intervals at{' '}
+        {number(confidence * 100)} %: Wilson’s for rates, Newcombe’s for differences, on the log scale for
+        ratios. The verdict asks the nearer one-sided bound, so it can differ from what an interval suggests.
       </Alert>
       {[...document.attributes, ...document.intersections].map((attribute) => (
-        <AttributeResult key={attribute.name} attribute={attribute} smallestGroup={document.smallestGroup} />
+        <AttributeResult
+          key={attribute.name}
+          attribute={attribute}
+          smallestGroup={document.smallestGroup}
+          confidence={`${number(confidence * 100)} %`}
+        />
       ))}
     </>
   );

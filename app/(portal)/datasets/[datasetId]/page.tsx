@@ -72,7 +72,7 @@ export default async function DatasetPage({ params, searchParams }: PageProps<'/
               label: 'Description',
               value: description && <p className="whitespace-pre-line">{description}</p>,
             },
-            { label: 'A row is', value: labelOf(kindOptions, kind) },
+            { label: 'Kind', value: labelOf(kindOptions, kind) },
             { label: 'Legal basis', value: legalBasis },
             { label: 'Licence', value: licence },
             { label: 'Synthetic', value: isSynthetic ? 'Yes' : 'No' },

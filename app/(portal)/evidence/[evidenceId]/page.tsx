@@ -74,10 +74,17 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
       {item.record && <FilledIn record={item.record} form={item.form} />}
       {item.statement && <CodeBlock title="Statement" code={item.statement} wrap />}
       <Section title="Controls that ask for this type" frame="card">
-        <ul className="flex flex-wrap gap-x-4 gap-y-1">
-          {item.satisfies.map((id) => (
-            <li key={id}>
-              <code className="font-mono text-xs">{id}</code>
+        <ul className="grid gap-x-6 gap-y-1.5 md:grid-cols-2">
+          {item.controls.map(({ controlId, title, framework }) => (
+            <li key={controlId} className="min-w-0">
+              {framework ? (
+                <Link href={paths.control(framework, controlId)} className="text-accent hover:underline">
+                  {title}
+                </Link>
+              ) : (
+                title
+              )}{' '}
+              {framework && <span className="text-xs text-muted">{words(framework)}</span>}
             </li>
           ))}
         </ul>
@@ -131,7 +138,7 @@ function Facts({ item }: { item: Item }) {
       items={[
         {
           label: 'Bound to',
-          value: `${words(item.bindingKind)} ${item.bindingKind === 'org' ? '' : item.bindingId}`,
+          value: <BoundTo item={item} />,
         },
         {
           label: 'Valid until',
@@ -156,5 +163,19 @@ function Facts({ item }: { item: Item }) {
         },
       ]}
     />
+  );
+}
+
+async function BoundTo({ item: { bindingKind, bindingId } }: { item: Item }) {
+  if (bindingKind === 'org') return 'The organisation';
+  if (bindingKind !== 'system') return `${words(bindingKind)} ${bindingId}`;
+  const system = await (await api()).systems.get({ systemId: bindingId }).catch(() => null);
+  return (
+    <>
+      System{' '}
+      <Link href={paths.system(bindingId)} className="text-accent underline underline-offset-2">
+        {system?.name ?? bindingId}
+      </Link>
+    </>
   );
 }

@@ -79,8 +79,8 @@ export default async function FrameworkPage({
         rowHref={({ id }) => paths.control(framework.id, id)}
         empty={<EmptyState title="No such control">No control of this pack fits the filters.</EmptyState>}
         columns={[
-          { key: 'title', header: 'Control', truncate: true, cell: ({ title }) => title },
-          { key: 'citation', header: 'Provision', from: 'lg', cell: ({ citation }) => citation },
+          { key: 'title', header: 'Control', wrap: true, cell: ({ title }) => title },
+          { key: 'citation', header: 'Provision', from: 'lg', wrap: true, cell: ({ citation }) => citation },
           { key: 'severity', header: 'Severity', from: 'md', cell: ({ severity }) => words(severity) },
           { key: 'scope', header: 'Kept per', from: 'xl', cell: ({ scope }) => words(scope) },
           { key: 'owner', header: 'Owner', cell: (control) => words(control.owner_role) },

@@ -9,6 +9,8 @@ import { EmptyState } from '@/app/_ui/empty-state';
 import { Section } from '@/app/_ui/section';
 import { StatusChip, words } from '@/app/_ui/status-chip';
 import type { Api } from '@/server/trpc/caller';
+import { CaseChecklists, checklistRows } from './case-checklists';
+import { CaseReasons } from './case-reasons';
 
 export type Case = Awaited<ReturnType<Api['signoff']['case']>>;
 
@@ -29,10 +31,9 @@ export function CaseView({
   here: string;
 }) {
   const { decision, facts } = view;
-  const controls = facts.checklists
-    .flatMap((list) => list.controls)
-    .filter(({ status }) => status !== 'not_applicable');
-  const met = controls.filter(({ status }) => status === 'satisfied' || status === 'waived').length;
+  const required = checklistRows(view).filter(({ isRequired }) => isRequired);
+  const applying = required.reduce((sum, row) => sum + row.applying, 0);
+  const settled = required.reduce((sum, row) => sum + row.settled, 0);
   const passed = (results: Case['facts']['suites']) =>
     results.filter(({ verdict }) => verdict === 'pass').length;
   return (
@@ -42,18 +43,11 @@ export function CaseView({
         {decision.reasons.length === 0 ? (
           'Every requirement of the policy is met for exactly this digest.'
         ) : (
-          <ul className="list-disc space-y-1 pl-5">
-            {decision.reasons.map((reason) => (
-              <li key={reason.code + reason.message}>
-                {reason.message} <code className="text-xs text-muted">{reason.code}</code>
-              </li>
-            ))}
-          </ul>
+          <CaseReasons view={view} />
         )}
       </Alert>
       <CounterCards
         items={[
-          { label: 'Gate', value: words(decision.verdict), tone: decisionTones[decision.verdict] },
           {
             label: 'Suites passed',
             value: `${passed(facts.suites)} of ${view.manifest?.suites.length ?? 0}`,
@@ -63,13 +57,21 @@ export function CaseView({
             value: `${passed(facts.studies)} of ${view.manifest?.studies.length ?? 0}`,
           },
           {
-            label: 'Controls settled',
-            value: controls.length === 0 ? 'none apply' : `${met} of ${controls.length}`,
+            label: 'Required controls settled',
+            value:
+              required.length === 0
+                ? 'none required'
+                : applying === 0
+                  ? 'none apply'
+                  : `${settled} of ${applying}`,
+            tone: settled < applying ? 'negative' : undefined,
+            note: required.length > 0 && required.map(({ framework }) => words(framework)).join(', '),
             href: view.manifest ? paths.checklist(view.id, view.environment) : undefined,
           },
-          { label: 'Sign-offs', value: String(view.signoffs.length) },
+          { label: 'Signatures', value: String(view.signoffs.length), note: wanted(view) },
         ]}
       />
+      <CaseChecklists view={view} />
       <Results view={view} />
       <Section
         title="What changed"
@@ -87,7 +89,7 @@ export function CaseView({
           rowKey={(row) => `${row.kind} ${row.name}`}
           empty={<EmptyState title="Nothing changed">The manifest has the same parts as before.</EmptyState>}
           columns={[
-            { key: 'kind', header: 'Part', cell: (row) => row.kind },
+            { key: 'kind', header: 'Part', cell: (row) => words(row.kind) },
             { key: 'name', header: 'Name', truncate: true, cell: (row) => row.name },
             {
               key: 'before',
@@ -105,6 +107,10 @@ export function CaseView({
     </>
   );
 }
+
+const wanted = ({ inForce }: Case) =>
+  inForce &&
+  `wanted: ${inForce.policy.quorum.map(({ role, n }) => `${n} ${words(role).toLowerCase()}`).join(', ')}`;
 
 function Results({ view }: { view: Case }) {
   const rows = [

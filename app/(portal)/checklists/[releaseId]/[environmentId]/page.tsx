@@ -167,17 +167,21 @@ function Counters({ list: { total }, here }: { list: Checklist; here: string }) 
     <CounterCards
       label="Controls"
       items={[
-        { label: 'Met', value: `${met} of ${total.applicable}`, note: 'of those that apply' },
+        {
+          label: 'Met',
+          value: `${met} of ${total.applicable}`,
+          note: `${byStatus.not_applicable} more do not apply`,
+        },
         {
           label: 'Blocking',
           value: String(total.blocking),
           tone: total.blocking > 0 ? 'negative' : 'positive',
+          note: 'stop the deployment',
         },
-        card('open'),
+        card('open', 'wait for evidence or a person'),
         card('undetermined', 'facts are missing'),
-        card('stale'),
-        card('readiness', 'law not in force yet'),
-        card('not_applicable'),
+        card('stale', 'evidence ran out'),
+        ...(byStatus.readiness > 0 ? [card('readiness', 'law not in force yet')] : []),
       ]}
     />
   );

@@ -1,4 +1,5 @@
 import { number } from '@/app/_lib/format';
+import { judgementWords } from '@/app/_lib/judgement-words';
 import { verdictTones } from '@/app/_lib/tones';
 import { IntervalDots } from '@/app/_ui/charts/interval-dots';
 import { DataTable } from '@/app/_ui/data-table';
@@ -7,17 +8,23 @@ import { StatusChip } from '@/app/_ui/status-chip';
 import type { RunMeasure, RunSummary } from '@/server/evaluations/schema/runs';
 import { limitWords, significant } from '../../run-words';
 
-const shown = (value: number | null) => (value === null ? '–' : significant(value));
 /** Rates and scores share one axis; milliseconds and dollars do not. */
 const isShare = ({ evaluator, value, low, high }: RunMeasure) =>
   !evaluator.startsWith('ops.') && [value, low, high].every((one) => one !== null && one >= 0 && one <= 1);
+
+/** Shares all have four decimals, so that their columns can be compared by eye. */
+const shownIn = (row: RunMeasure) => (value: number | null) =>
+  value === null ? '–' : isShare(row) ? value.toFixed(4) : significant(value);
+
+const intervals =
+  'The interval of a rate is Wilson’s, of a mean a bootstrap’s, both two-sided at 95 %. The verdict asks one-sided 95 % bounds, which lie a little closer to the value: pass only when the nearer bound is on the right side of the threshold.';
 
 export function Measures({ summary: { measures, cases } }: { summary: RunSummary }) {
   const shares = measures.filter(isShare);
   return (
     <Section
       title="Measures"
-      description={`${number(cases.scored)} of ${number(cases.total)} cases scored, ${number(cases.errored)} with an error, ${number(cases.inconclusive)} that could not be judged, ${number(cases.missing)} missing. Intervals are 95 %.`}
+      description={`${number(cases.scored)} of ${number(cases.total)} cases scored, ${number(cases.errored)} with an error, ${number(cases.inconclusive)} that could not be judged, ${number(cases.missing)} missing. ${intervals}`}
     >
       {shares.length > 0 && (
         <IntervalDots
@@ -45,12 +52,12 @@ export function Measures({ summary: { measures, cases } }: { summary: RunSummary
             from: 'xl',
             cell: (row) => `${row.evaluator} v${row.version}`,
           },
-          { key: 'value', header: 'Value', align: 'right', cell: (row) => shown(row.value) },
+          { key: 'value', header: 'Value', align: 'right', cell: (row) => shownIn(row)(row.value) },
           {
             key: 'interval',
-            header: 'Interval',
+            header: '95 % interval',
             align: 'right',
-            cell: (row) => `${shown(row.low)} to ${shown(row.high)}`,
+            cell: (row) => `${shownIn(row)(row.low)} to ${shownIn(row)(row.high)}`,
           },
           { key: 'n', header: 'n', align: 'right', cell: (row) => number(row.n) },
           {
@@ -63,7 +70,13 @@ export function Measures({ summary: { measures, cases } }: { summary: RunSummary
             header: 'Verdict',
             cell: ({ verdict }) => verdict && <StatusChip status={verdict} tones={verdictTones} />,
           },
-          { key: 'note', header: 'Why', wrap: true, from: 'lg', cell: (row) => row.note },
+          {
+            key: 'note',
+            header: 'Why',
+            wrap: true,
+            from: 'lg',
+            cell: (row) => row.note && judgementWords(row.note),
+          },
         ]}
       />
     </Section>

@@ -1,5 +1,6 @@
 import { Suspense } from 'react';
 import { HistoryDrawer } from '@/app/_lib/history-drawer';
+import { judgementWords } from '@/app/_lib/judgement-words';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths } from '@/app/_lib/paths';
@@ -88,7 +89,7 @@ function Outcome({ run: { verdict, summary, state, stateReason } }: { run: Run }
         <ul className="list-disc pl-5">
           {summary.reasons.map((reason) => (
             <li key={reason} className="break-words">
-              {reason}
+              {judgementWords(reason)}
             </li>
           ))}
         </ul>

@@ -29,19 +29,30 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
       description="The answers decide which controls apply. A question that nobody has answered keeps its controls undetermined, and those block a release like open ones."
       actions={<HistoryDrawer entity={`system/${systemId}`} orgId={facts.orgId} />}
     >
-      <Progress
-        label="Questions answered"
-        value={progress.answered / progress.total}
-        text={`${progress.answered} of ${progress.total}; ${progress.needed} still change something`}
-      />
       <Classification facts={facts} />
-      <nav aria-label="Sections" className="flex flex-wrap gap-x-4 gap-y-1">
-        {sections.map(({ title, progress: own }, index) => (
-          <a key={title} href={`#section-${index}`} className="text-accent hover:underline">
-            {title} ({own.answered}/{own.total})
+      <div
+        data-no-print
+        className="sticky top-0 z-20 -mx-2 flex flex-col gap-2 border-b bg-surface px-2 py-3 xl:top-12"
+      >
+        <Progress
+          label="Questions answered"
+          value={progress.answered / progress.total}
+          text={`${progress.answered} of ${progress.total}; ${progress.needed} still change something`}
+        />
+        <nav aria-label="Sections" className="flex flex-wrap gap-x-4 gap-y-1">
+          {sections.map(({ title, progress: own }, index) => (
+            <a key={title} href={`#section-${index}`} className="text-accent hover:underline">
+              {title}{' '}
+              <span className="text-muted tabular-nums">
+                {own.answered}/{own.total}
+              </span>
+            </a>
+          ))}
+          <a href="#follows" className="text-accent hover:underline">
+            What follows
           </a>
-        ))}
-      </nav>
+        </nav>
+      </div>
       {sections.map(({ title, questions, progress: own }, index) => (
         <Section
           key={title}
@@ -58,7 +69,7 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
           />
         </Section>
       ))}
-      <Section title="What follows from the answers" frame="flush">
+      <Section id="follows" title="What follows from the answers" frame="flush">
         <DerivedFacts facts={facts} />
       </Section>
     </Page>

@@ -1,0 +1,50 @@
+import { words } from '@/app/_ui/status-chip';
+import { judgementWords } from './judgement-words';
+import { paths } from './paths';
+
+const pages: Readonly<Record<string, (id: string) => string>> = {
+  system: paths.system,
+  model: paths.model,
+  prompt: paths.prompt,
+  dataset: paths.dataset,
+  suite: paths.suite,
+  run: paths.run,
+  study: paths.study,
+  evidence: paths.evidence,
+  release: paths.release,
+  environment: paths.environment,
+  person: paths.person,
+  framework: paths.framework,
+  organisation: paths.organisation,
+  gate_decision: paths.decision,
+  token: paths.tokens,
+};
+
+/** What the trail calls `release/rel_…`: its kind in words, its id, and its page where it has one. */
+export function thingOf(ref: string): { readonly kind: string; readonly id: string; readonly href?: string } {
+  const [kind = '', ...rest] = ref.split('/');
+  const id = rest.join('/');
+  return { kind: words(kind), id, href: pages[kind]?.(id) };
+}
+
+interface Acting {
+  readonly actorName: string | null;
+  readonly event: { readonly actor: { readonly kind: string; readonly id: string | null } };
+}
+
+/** A person by name; a job of this server as "Server: evaluations work". */
+export function actorWords({ actorName, event: { actor } }: Acting): string {
+  if (actorName) return actorName;
+  if (!actor.id) return words(actor.kind);
+  return actor.id.startsWith('job_') ? `Server: ${actor.id.slice(4).replaceAll(/[._-]/g, ' ')}` : actor.id;
+}
+
+/** A recorded value for reading: text as it is, lists with commas, anything deeper as JSON. */
+export function valueWords(value: unknown): string {
+  if (value === null || value === undefined) return '';
+  if (typeof value === 'string') return judgementWords(value);
+  if (typeof value === 'boolean') return value ? 'yes' : 'no';
+  if (Array.isArray(value) && value.every((one) => typeof one === 'string'))
+    return value.map(judgementWords).join(', ');
+  return typeof value === 'object' ? judgementWords(JSON.stringify(value)) : String(value);
+}
