@@ -83,3 +83,13 @@ export function Thing({ found }: { found: TrailEvent }) {
     </>
   );
 }
+
+/** The same in one line of the list. */
+export function ThingCell({ row: { event, entityName } }: { row: TrailEvent }) {
+  const { kind, id } = thingOf(event.entity.ref);
+  return (
+    <span title={event.entity.ref}>
+      {entityName ?? id} <span className="text-muted">{kind.toLowerCase()}</span>
+    </span>
+  );
+}

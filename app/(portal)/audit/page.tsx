@@ -1,7 +1,7 @@
 import { ScrollText } from 'lucide-react';
 import { mayNot } from '@/app/_lib/may';
 import { paths, withQuery } from '@/app/_lib/paths';
-import { actorWords, thingOf } from '@/app/_lib/thing';
+import { actorWords } from '@/app/_lib/thing';
 import { CounterCards } from '@/app/_ui/counter-cards';
 import { DataTable } from '@/app/_ui/data-table';
 import { EmptyState } from '@/app/_ui/empty-state';
@@ -14,7 +14,7 @@ import { Time } from '@/app/_ui/time';
 import { ListEvents } from '@/server/audit/schema/queries';
 import { api, viewer, type Api } from '@/server/trpc/caller';
 import { EventDrawer } from './event-drawer';
-import { atOf, EventView, type TrailEvent } from './event-view';
+import { atOf, EventView, ThingCell, type TrailEvent } from './event-view';
 import { Filters, type TrailQuery } from './filters';
 
 export const metadata = { title: 'Audit trail' };
@@ -170,15 +170,6 @@ function Events({ items, hrefOf }: { items: readonly TrailEvent[]; hrefOf: (even
         },
       ]}
     />
-  );
-}
-
-function ThingCell({ row: { event, entityName } }: { row: TrailEvent }) {
-  const { kind, id } = thingOf(event.entity.ref);
-  return (
-    <span title={event.entity.ref}>
-      {entityName ?? id} <span className="text-muted">{kind.toLowerCase()}</span>
-    </span>
   );
 }
 

@@ -3,7 +3,7 @@ import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
-import type { Case } from './case-view';
+import type { Case } from './case';
 
 const isSettled = ({ status }: Case['facts']['checklists'][number]['controls'][number]) =>
   status === 'satisfied' || status === 'waived';

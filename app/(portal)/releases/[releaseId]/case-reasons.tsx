@@ -3,7 +3,7 @@ import { paths, withQuery } from '@/app/_lib/paths';
 import { words } from '@/app/_ui/status-chip';
 import { FrameworkRef } from '@/server/checklists/schema';
 import { api } from '@/server/trpc/caller';
-import type { Case } from './case-view';
+import type { Case } from './case';
 
 type Reason = Case['decision']['reasons'][number];
 const shownControls = 4;
@@ -35,7 +35,7 @@ async function Controls(given: { view: Case; reason: Reason; framework: string; 
   const rest = ids.length - shownControls;
   return (
     <>
-      {counted.replace(`Framework "${framework}"`, words(framework))}:{' '}
+      {counted.replace(`Framework "${framework}"`, words(framework)).replace(/ (is|are) failed$/, ' failed')}:{' '}
       {titles.slice(0, shownControls).join('; ')}
       {rest > 0 && ` and ${rest} more`}.{' '}
       <Link

@@ -8,11 +8,9 @@ import { Digest } from '@/app/_ui/digest';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { Section } from '@/app/_ui/section';
 import { StatusChip, words } from '@/app/_ui/status-chip';
-import type { Api } from '@/server/trpc/caller';
+import type { Case } from './case';
 import { CaseChecklists, checklistRows } from './case-checklists';
 import { CaseReasons } from './case-reasons';
-
-export type Case = Awaited<ReturnType<Api['signoff']['case']>>;
 
 const headline = {
   allow: 'The gate lets this release deploy.',

@@ -3,7 +3,7 @@ import { EmptyState } from '@/app/_ui/empty-state';
 import { StatusChip } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import { Timeline } from '@/app/_ui/timeline';
-import type { Case } from './case-view';
+import type { Case } from './case';
 
 /** Every signature over this digest: who, as what, meaning what, why. Withdrawn ones stay, struck through. */
 export function SignoffsView({ signoffs }: { signoffs: Case['signoffs'] }) {

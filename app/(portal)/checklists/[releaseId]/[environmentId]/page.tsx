@@ -23,6 +23,10 @@ const headline = {
   awaits_signoff: 'Only signatures are missing.',
   blocked: 'Controls stop the deployment.',
 };
+/** The first is what a strip counts as met. */
+const statesInOrder = Object.entries(controlTones).sort(
+  ([one], [other]) => Number(other === 'satisfied') - Number(one === 'satisfied'),
+);
 const one = (value: string | string[] | undefined) =>
   typeof value === 'string' && value ? value : undefined;
 
@@ -40,7 +44,9 @@ export default async function ChecklistPage({
     owner: one(query.owner),
   };
   const here = paths.checklist(releaseId, environment);
-  const rows = list.controls.filter((row) => fits(row, asked));
+  const rows = list.controls
+    .filter((row) => fits(row, asked))
+    .sort((one, other) => urgency(one) - urgency(other));
   const control = list.controls.find(({ controlId }) => controlId === query.control);
   return (
     <Page
@@ -63,14 +69,14 @@ export default async function ChecklistPage({
       {list.controls.length > 0 && (
         <CoverageStrip
           title="Coverage by framework"
-          states={Object.entries(controlTones).map(([key, tone]) => ({
+          states={statesInOrder.map(([key, tone]) => ({
             key,
             tone,
             label: words(key),
             hollow: key === 'not_applicable' || key === 'undetermined',
           }))}
           rows={list.byFramework.map(({ framework }) => ({
-            label: framework,
+            label: words(framework),
             cells: list.controls
               .filter((row) => row.framework === framework)
               .map(({ title, status }) => ({ label: title, state: status })),
@@ -127,6 +133,9 @@ export default async function ChecklistPage({
 
 type Row = Checklist['controls'][number];
 type Asked = Readonly<Record<'q' | 'status' | 'framework' | 'owner', string | undefined>>;
+
+/** What stops the deployment comes first, what does not apply last; otherwise the order of the law stays. */
+const urgency = ({ blocks, status }: Row) => (blocks ? 0 : status === 'not_applicable' ? 2 : 1);
 
 const fits = (row: Row, { q, status, framework, owner }: Asked) =>
   (!status || row.status === status) &&
