@@ -16,7 +16,7 @@ export interface Counter {
 
 /** Words in place of a number are set smaller, so that they stay inside. */
 const isLong = (value: ReactNode) =>
-  typeof value !== 'number' && !(typeof value === 'string' && value.length <= 9);
+  typeof value !== 'number' && !(typeof value === 'string' && value.length <= 10);
 
 export function CounterCards({
   items,

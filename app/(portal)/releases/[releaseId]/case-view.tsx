@@ -55,7 +55,7 @@ export function CaseView({
             value: `${passed(facts.studies)} of ${view.manifest?.studies.length ?? 0}`,
           },
           {
-            label: 'Required controls settled',
+            label: 'Required controls',
             value:
               required.length === 0
                 ? 'none required'
