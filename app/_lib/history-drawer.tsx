@@ -2,7 +2,7 @@ import 'server-only';
 import { History } from 'lucide-react';
 import { mayNot } from '@/app/_lib/may';
 import { paths, withQuery } from '@/app/_lib/paths';
-import { actorWords, valueWords } from '@/app/_lib/thing';
+import { actorWords, pathWords, valueWords } from '@/app/_lib/thing';
 import { Changes } from '@/app/_ui/changes';
 import { Drawer } from '@/app/_ui/drawer';
 import { LinkButton } from '@/app/_ui/link-button';
@@ -33,7 +33,7 @@ export async function HistoryDrawer({ entity, orgId }: { entity: string; orgId: 
     children: (
       <Changes
         items={event.change.map(({ path, from, to }) => ({
-          label: words(path.slice(1).replaceAll('/', ', ')),
+          label: pathWords(path),
           before: valueWords(from),
           after: valueWords(to),
         }))}

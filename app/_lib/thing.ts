@@ -39,12 +39,27 @@ export function actorWords({ actorName, event: { actor } }: Acting): string {
   return actor.id.startsWith('job_') ? `Server: ${actor.id.slice(4).replaceAll(/[._-]/g, ' ')}` : actor.id;
 }
 
-/** A recorded value for reading: text as it is, lists with commas, anything deeper as JSON. */
+const isCode = (text: string) => /^[a-z]+(_[a-z]+)+$/.test(text);
+const textWords = (text: string) => (isCode(text) ? text.replaceAll('_', ' ') : judgementWords(text));
+
+/** `/finishedAt` as "Finished at", `/signoffs/production` as "Sign-offs, production". */
+export const pathWords = (path: string): string =>
+  words(
+    path
+      .slice(1)
+      .replaceAll('/', ', ')
+      .replaceAll(
+        /([a-z])([A-Z])/g,
+        (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
+      ),
+  );
+
+/** A recorded value for reading: codes without underscores, other text as it is, lists with commas, anything deeper as JSON. */
 export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return '';
-  if (typeof value === 'string') return judgementWords(value);
+  if (typeof value === 'string') return textWords(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value) && value.every((one) => typeof one === 'string'))
-    return value.map(judgementWords).join(', ');
+    return value.map(textWords).join(', ');
   return typeof value === 'object' ? judgementWords(JSON.stringify(value)) : String(value);
 }

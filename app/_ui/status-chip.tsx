@@ -25,6 +25,7 @@ const asWritten: Readonly<Record<string, string>> = {
     ].map((word) => [word, word.toUpperCase()]),
   ),
   signoff: 'sign-off',
+  signoffs: 'sign-offs',
 };
 
 /** "not_enough_evidence" → "Not enough evidence", "ml_engineer" → "ML engineer". */

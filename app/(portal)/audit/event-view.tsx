@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import { paths, withQuery } from '@/app/_lib/paths';
-import { actorWords, thingOf, valueWords } from '@/app/_lib/thing';
+import { actorWords, pathWords, thingOf, valueWords } from '@/app/_lib/thing';
 import { Changes } from '@/app/_ui/changes';
 import { Digest } from '@/app/_ui/digest';
 import { JsonView } from '@/app/_ui/json-view';
@@ -27,7 +27,12 @@ export function EventView({ found }: { found: TrailEvent }) {
       <KeyValues
         items={[
           { label: 'When', value: <Time value={atOf(found)} style="precise" /> },
-          { label: 'Who', value: actorWords(found) + (actor.kind === 'user' ? '' : `, by a ${actor.kind}`) },
+          {
+            label: 'Who',
+            value:
+              actorWords(found) +
+              (actor.kind === 'user' || actor.kind === 'system' ? '' : `, by a ${actor.kind}`),
+          },
           { label: 'What', value: <Thing found={found} /> },
           {
             label: 'Outcome',
@@ -44,7 +49,7 @@ export function EventView({ found }: { found: TrailEvent }) {
         {event.change.length > 0 ? (
           <Changes
             items={event.change.map(({ path, from, to }) => ({
-              label: words(path.slice(1).replaceAll('/', ', ')),
+              label: pathWords(path),
               before: valueWords(from),
               after: valueWords(to),
             }))}
