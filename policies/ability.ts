@@ -2,6 +2,7 @@ import { AbilityBuilder, createMongoAbility, subject } from '@casl/ability';
 import type { Ability, Action, Actor, Policy, SubjectName, Subjects, Tagged } from './contract';
 import { checklists } from './checklists';
 import { evaluations } from './evaluations';
+import { findings } from './findings';
 import { gates } from './gates';
 import { identity } from './identity';
 import { jobs } from './jobs';
@@ -18,6 +19,7 @@ const policies: readonly Policy[] = [
   registry,
   evaluations,
   checklists,
+  findings,
   releases,
   gates,
   trail,

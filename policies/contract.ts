@@ -86,6 +86,9 @@ export interface Subjects {
   Release: { orgId: string; systemId: string; createdBy: string };
   /** `authors` are person ids of the release that is signed. */
   SignOff: { orgId: string; systemId: string; authors: readonly string[]; role: string };
+  /** `remediatedBy` is the person whose remediation waits for verification. */
+  Finding: { orgId: string; systemId: string; createdBy: string; remediatedBy: string | null };
+  Incident: { orgId: string; systemId: string; createdBy: string };
   Environment: { orgId: string };
   GateDecision: { orgId: string; systemId: string | null };
   Log: { orgId: string };

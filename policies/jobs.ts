@@ -8,5 +8,5 @@ export const jobs: Policy = ({ can }, actor) => {
     ['Organisation', 'System', 'Facts', 'Model', 'Prompt', 'Dataset', 'Suite', 'Run', 'Study'],
   );
   can(['read', 'record'], ['Framework', 'Evidence', 'Assessment', 'Release', 'SignOff', 'Environment']);
-  can(['read', 'record'], ['GateDecision', 'Log', 'Export', 'Person', 'RoleGrant']);
+  can(['read', 'record'], ['GateDecision', 'Log', 'Export', 'Person', 'RoleGrant', 'Finding', 'Incident']);
 };

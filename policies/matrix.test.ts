@@ -46,6 +46,8 @@ const subjectsFor = (role: string): Subjects => {
     Assessment: { orgId, systemId, ownerRole: role },
     Release: onSystem,
     SignOff: { orgId, systemId, authors: ['per_other'], role },
+    Finding: { ...onSystem, remediatedBy: null },
+    Incident: onSystem,
     Environment: { orgId },
     GateDecision: { orgId, systemId },
     Log: { orgId },

@@ -13,6 +13,7 @@ const writes: readonly Action[] = [
 const everything: readonly SubjectName[] = [
   ...(['Organisation', 'Person', 'RoleGrant', 'ApiToken', 'System', 'Facts', 'Model', 'Prompt'] as const),
   ...(['Dataset', 'Suite', 'Run', 'Study', 'Framework', 'Evidence', 'Assessment', 'Release'] as const),
+  ...(['Finding', 'Incident'] as const),
   ...(['SignOff', 'Environment', 'GateDecision', 'Log', 'Export', 'Account', 'Session'] as const),
 ];
 const withSystem = [
@@ -20,6 +21,8 @@ const withSystem = [
   'Facts',
   'Evidence',
   'Assessment',
+  'Finding',
+  'Incident',
   'Release',
   'SignOff',
   'GateDecision',

@@ -57,6 +57,13 @@ export const paths = {
   newStudy: () => at('bias', 'new'),
   study: (studyId: string) => at('bias', studyId),
 
+  findings: () => at('findings'),
+  newFinding: (about?: { readonly release: string }) => withQuery(at('findings', 'new'), about ?? {}),
+  finding: (findingId: string) => at('findings', findingId),
+  incidents: () => at('incidents'),
+  newIncident: () => at('incidents', 'new'),
+  incident: (incidentId: string) => at('incidents', incidentId),
+
   frameworks: () => at('frameworks'),
   framework: (frameworkId: string) => at('frameworks', frameworkId),
   control: (frameworkId: string, controlId: string) => at('frameworks', frameworkId, controlId),

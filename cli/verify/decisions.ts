@@ -3,7 +3,7 @@ import { keyHint, openBundle, parseBundle, type Summary } from '@/server/gates/r
 import { type Decision, evaluate } from '@/server/gates/rules/evaluate';
 import type { SignOff } from '@/server/gates/rules/quorum';
 import { ecdsa, sha256 } from './crypto';
-import { grantsIn, keysIn, releaseIn } from './history';
+import { grantsIn, incidentsIn, keysIn, releaseIn } from './history';
 import { Failure } from './report';
 import type { Trusted } from './signoffs';
 
@@ -27,6 +27,7 @@ export function decideAgain(
       checklists: [],
       findings: [],
     },
+    incidents: incidentsIn(leaves, documents.manifest.system.id, at.us),
     // Who owns a suite is not in the log yet: the owners' signatures cannot be excluded here.
     submission: { ...history, evaluator_owners: [] },
     signoffs: signoffs.filter(({ signed_at_us: signed }) => signed <= at.us),

@@ -66,3 +66,21 @@ export function releaseIn(leaves: readonly Leaf[], digest: string, untilUs: numb
     invalidations: named('signoff.invalidated'),
   };
 }
+
+/** The incidents that stopped every release of a system at a moment (microseconds). */
+export function incidentsIn(leaves: readonly Leaf[], systemId: string, untilUs: number) {
+  const stopping = new Map<string, { id: string; title: string; isOfSystem: boolean; stops: boolean }>();
+  for (const { type, event, at_us: time } of leaves) {
+    if (time > untilUs || !type.startsWith('incident.')) continue;
+    const ref = String(at(event, 'entity', 'ref'));
+    const known = stopping.get(ref);
+    const stops = changeUnder(event, '/stopsReleases')?.to;
+    stopping.set(ref, {
+      id: ref.replace(/^incident\//, ''),
+      title: String(at(event, 'entity', 'name')),
+      isOfSystem: known?.isOfSystem ?? changeUnder(event, '/systemId')?.to === systemId,
+      stops: type !== 'incident.closed' && (typeof stops === 'boolean' ? stops : (known?.stops ?? false)),
+    });
+  }
+  return [...stopping.values()].filter(({ isOfSystem, stops }) => isOfSystem && stops);
+}

@@ -49,6 +49,7 @@ export const base: Question = {
   environment: 'production',
   policy: firstPolicy,
   facts: { suites: [], studies: [], checklists: [], findings: [] },
+  incidents: [],
   submission: {
     submitted_at_us: now - 2 * day,
     requester: 'per_author',

@@ -3,6 +3,7 @@ import { auditRoutes } from './routes/audit';
 import { checklistRoutes } from './routes/checklists';
 import { biasRoutes } from './routes/bias';
 import { evaluationRoutes } from './routes/evaluations';
+import { findingRoutes } from './routes/findings';
 import { gateRoutes } from './routes/gates';
 import { identityRoutes } from './routes/identity';
 import { promptRoutes } from './routes/prompts';
@@ -18,6 +19,7 @@ export const table: readonly Route[] = [
   ...checklistRoutes,
   ...biasRoutes,
   ...evaluationRoutes,
+  ...findingRoutes,
   ...gateRoutes,
   ...identityRoutes,
   ...promptRoutes,

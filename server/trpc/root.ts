@@ -3,6 +3,7 @@ import { checklistsRouter, evidenceRouter, frameworksRouter } from '@/server/che
 import { biasRouter } from '@/server/bias/router';
 import { runsRouter, suitesRouter } from '@/server/evaluations/router';
 import { demonstrationRouter } from '@/server/demonstration/router';
+import { findingsRouter, incidentsRouter } from '@/server/findings/router';
 import { gatesRouter } from '@/server/gates/router';
 import { identityRouter } from '@/server/identity/router';
 import { promptsRouter } from '@/server/prompts/router';
@@ -20,6 +21,8 @@ export const appRouter = router({
   evidence: evidenceRouter,
   frameworks: frameworksRouter,
   demonstration: demonstrationRouter,
+  findings: findingsRouter,
+  incidents: incidentsRouter,
   gates: gatesRouter,
   identity: identityRouter,
   models: modelsRouter,

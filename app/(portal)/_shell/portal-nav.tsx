@@ -4,6 +4,7 @@ import {
   ChartLine,
   Database,
   FileBadge,
+  Flag,
   FolderCheck,
   Inbox,
   LayoutDashboard,
@@ -15,6 +16,7 @@ import {
   Settings,
   ShieldCheck,
   Signature,
+  Siren,
   FileText,
 } from 'lucide-react';
 import { paths } from '@/app/_lib/paths';
@@ -49,6 +51,8 @@ export function portalNav(badges: NavBadges = {}, hidden: ReadonlySet<string> = 
       items: [
         { href: paths.evaluations(), label: 'Evaluations', icon: <ChartLine /> },
         { href: paths.bias(), label: 'Bias', icon: <Scale /> },
+        { href: paths.findings(), label: 'Findings', icon: <Flag /> },
+        { href: paths.incidents(), label: 'Incidents', icon: <Siren /> },
       ],
     },
     {

@@ -6,6 +6,8 @@ import { signoffs, signoffWithdrawals } from '@/db/schema/signoff';
 import { studyFacts } from '@/server/bias/queries/facts';
 import { checklistFacts } from '@/server/checklists/queries/facts';
 import { suiteFacts } from '@/server/evaluations/queries/facts';
+import { findingFacts } from '@/server/findings/queries/findings';
+import { stoppingIncidents } from '@/server/findings/queries/incidents';
 import { manifestByDigest, releaseByDigest } from '@/server/releases/queries/releases';
 import type { Facts } from '@/server/releases/schema/dossier';
 import type { Question } from '../rules/evaluate';
@@ -42,6 +44,7 @@ export async function caseOf(
     environment,
     policy: inForce?.policy ?? null,
     facts: manifest && release ? await factsOf(db, { manifest, release, environment, nowUs }) : noFacts,
+    incidents: release ? await stoppingIncidents(db, release.systemId) : [],
     submission: {
       submitted_at_us: release?.state === 'submitted' ? release.submittedAtUs : null,
       requester: release?.requestedBy ?? null,
@@ -78,7 +81,7 @@ export async function factsOf(
     suites: await suiteFacts(db, about.manifest),
     studies: await studyFacts(db, about.manifest),
     checklists: await checklistFacts(db, { ...about, stage }),
-    findings: [],
+    findings: await findingFacts(db, about.release),
   };
 }
 

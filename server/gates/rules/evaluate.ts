@@ -37,6 +37,8 @@ export interface Question {
   /** The policy in force for the environment; null = there is none. */
   readonly policy: GatePolicy | null;
   readonly facts: Facts;
+  /** Open incidents that stop every release of the system. */
+  readonly incidents: readonly { readonly id: string; readonly title: string }[];
   readonly submission: Submission;
   readonly signoffs: readonly SignOff[];
   readonly withdrawals: readonly string[];
@@ -85,7 +87,11 @@ export function evaluate(question: Question): Decision {
   return judged(question, benchOf(question, manifest, digest, policy), manifest);
 }
 
-function judged({ facts, submission, nowUs }: Question, bench: Bench, manifest: ReleaseManifest): Decision {
+function judged(
+  { facts, incidents, submission, nowUs }: Question,
+  bench: Bench,
+  manifest: ReleaseManifest,
+): Decision {
   const { policy } = bench;
   const deciding = decidingSignOffs(bench);
   const counted = deciding.flatMap(({ signoff, standing }) =>
@@ -93,6 +99,7 @@ function judged({ facts, submission, nowUs }: Question, bench: Bench, manifest: 
   );
   const reasons: Reason[] = [
     ...(submission.is_revoked ? [revoked] : []),
+    ...incidentReasons(incidents),
     ...factReasons({ manifest, policy, facts, nowUs }),
     ...rejectionReasons(bench, deciding),
     ...fillQuorum(policy.quorum, counted).flatMap((slot) =>
@@ -199,7 +206,19 @@ function slotReasons(
   return [...named, { code: 'SIGNOFF_MISSING', ...count, message }];
 }
 
-const staleTimes = ({ suites, studies, checklists }: Facts): number[] =>
-  [...suites, ...studies, ...checklists.flatMap(({ controls }) => controls)].flatMap(({ stale_at_us: at }) =>
-    at === null ? [] : [at],
-  );
+function incidentReasons(incidents: Question['incidents']): Reason[] {
+  return incidents.map(({ id, title }) => ({
+    code: 'INCIDENT_OPEN',
+    ids: [id],
+    message: `The incident "${title}" is open and stops every release of this system.`,
+  }));
+}
+
+/** When a result, some evidence or a finding's time ends. */
+const staleTimes = ({ suites, studies, checklists, findings }: Facts): number[] =>
+  [
+    ...[...suites, ...studies, ...checklists.flatMap(({ controls }) => controls)].map(
+      (one) => one.stale_at_us,
+    ),
+    ...findings.map((one) => one.due_at_us),
+  ].flatMap((at) => (at === null ? [] : [at]));
