@@ -1,6 +1,7 @@
 import { Page } from '@/app/_ui/page';
 import { api } from '@/server/trpc/caller';
 import { InboxTable } from './inbox-table';
+import { MyFindings } from './my-findings';
 
 export const metadata = { title: 'Inbox' };
 
@@ -13,6 +14,7 @@ export default async function InboxPage() {
       meta={total > items.length ? [`The newest ${items.length} of ${total}`] : undefined}
     >
       <InboxTable rows={items} />
+      <MyFindings />
     </Page>
   );
 }

@@ -1,9 +1,8 @@
 import { z } from 'zod';
-import { severities } from '@/db/schema/findings';
 import { id, optionalText, text } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
 
-export const Severity = z.enum(severities);
+export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 export const FindingState = z.enum(['open', 'remediated', 'accepted', 'closed']);
 /** An ISO 8601 instant with its zone, or a date, which means its end in UTC. */
 export const Due = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {

@@ -13,7 +13,7 @@ const evidenceUuid = (about: OscalCase, evidenceId: string) =>
   about.maker.uuid(`observation ${evidenceId} ${subjectName(about)}`);
 
 /** A check without an answer was not observed: the control's reasons say that it is missing. */
-const wasRun = ({ verdict }: Checked) => verdict !== 'not_built';
+const wasRun = ({ verdict }: Checked) => verdict !== 'needs_connector';
 const isoOf = (us: number) => new Date(Math.floor(us / 1000)).toISOString();
 
 /** Everything observed about the release: checks that were run and evidence that counts. */

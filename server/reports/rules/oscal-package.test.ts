@@ -66,7 +66,7 @@ function caseOf(answers: Record<string, unknown>, released = true): OscalCase {
     assessments: [],
     typeOf: evidenceTypeById,
     resultOf: ({ check }) => ({
-      verdict: check.startsWith('eval') ? 'fail' : check.startsWith('scan') ? 'not_built' : 'pass',
+      verdict: check.startsWith('eval') ? 'fail' : check.startsWith('scan') ? 'needs_connector' : 'pass',
       note: '',
       evidenceRef: null,
       atUs: null,

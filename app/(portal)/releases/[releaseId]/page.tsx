@@ -12,12 +12,14 @@ import { api } from '@/server/trpc/caller';
 import { Actions } from './actions-bar';
 import { CaseView } from './case-view';
 import { Contents } from './contents';
+import { FindingsView } from './findings-view';
 import { SignoffsView } from './signoffs-view';
 
 export const metadata = { title: 'Release' };
 const tabs = [
   { key: 'case', label: 'Case' },
   { key: 'contents', label: 'Contents' },
+  { key: 'findings', label: 'Findings' },
   { key: 'signoffs', label: 'Sign-offs' },
 ];
 
@@ -76,6 +78,7 @@ export default async function ReleasePage({ params, searchParams }: PageProps<'/
         <CaseView view={view} environments={environments.map(({ name }) => name)} here={here} />
       )}
       {current === 'contents' && <Contents release={release} />}
+      {current === 'findings' && <FindingsView release={release} />}
       {current === 'signoffs' && <SignoffsView signoffs={view?.signoffs ?? []} />}
     </Page>
   );
