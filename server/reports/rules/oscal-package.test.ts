@@ -68,6 +68,7 @@ function caseOf(answers: Record<string, unknown>, released = true): OscalCase {
     resultOf: ({ check }) => ({
       verdict: check.startsWith('eval') ? 'fail' : check.startsWith('scan') ? 'needs_connector' : 'pass',
       note: '',
+      inputs: [],
       evidenceRef: null,
       atUs: null,
     }),
