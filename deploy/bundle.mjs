@@ -39,6 +39,7 @@ export const bundleServer = () =>
     server: 'server/http/main.ts',
     'embedded-database': 'db/embedded/main.ts',
     'pdf-worker': 'server/reports/adapters/pdf-worker.ts',
+    'summary-worker': 'server/evaluations/jobs/summary-worker.ts',
   });
 
 /** The command line and the verifier: one file each that runs without node_modules. */

@@ -38,7 +38,7 @@ export const Suite = z
       .min(0)
       .max(2 ** 31 - 1)
       .default(1),
-    concurrency: z.int().min(1).max(64).optional(),
+    concurrency: z.int().min(1).max(256).optional(),
     evaluators: z.array(SuiteEvaluator).min(1).max(50),
     thresholds: z.array(SuiteThreshold).max(100).default([]),
   })

@@ -2,11 +2,12 @@ import type { NewResult } from '../commands/record-results';
 
 const batchSize = 64;
 const largestBatch = 256;
-const longestWaitMs = 1000;
+const longestWaitMs = 100;
 
 /**
- * Collects results and stores them in batches, one batch at a time: 64 of them, or what there is after a second. While
- * the database is slower than the model, batches grow, and beyond 256 waiting results `add` makes the model wait.
+ * Collects results and stores them in batches, one batch at a time: 64 of them, or what there is after 100 ms, because
+ * what a killed process had not stored is asked again. While the database is slower than the model, batches grow, and
+ * beyond 256 waiting results `add` makes the model wait.
  */
 export class Outbox {
   private waiting: NewResult[] = [];

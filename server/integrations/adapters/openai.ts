@@ -8,7 +8,7 @@ import {
   type PrivateTargets,
 } from '../schema';
 import { checkedBaseUrl } from '../rules/target-address';
-import { agentFetch } from './agent-fetch';
+import { agentFetch, type AgentFetch } from './agent-fetch';
 import { translated } from './call-failure';
 
 const tokens = z.int().min(0).catch(0);
@@ -68,23 +68,47 @@ function answerIn(raw: unknown, latencyMs: number): ModelAnswer {
 const limitName = (host: string) =>
   /(^|\.)openai\.(azure\.)?com$/.test(host) ? 'max_completion_tokens' : 'max_tokens';
 
-function clientFor(
-  target: ModelTarget,
-  url: URL,
-  fetch: ReturnType<typeof agentFetch>['fetch'],
-  timeoutMs: number,
-) {
-  return new OpenAI({
-    apiKey: target.apiKey ?? 'none',
-    baseURL: url.href.replace(/\/+$/, ''),
-    organization: null,
-    project: null,
-    maxRetries: 0,
-    timeout: timeoutMs + 60_000, // the deadline is ours: the package's own ends with the headers
-    logLevel: 'off',
-    fetch,
-    ...(target.apiKey === undefined && { defaultHeaders: { authorization: null } }),
-  });
+type Request = Parameters<OpenAI['buildRequest']>[0];
+type Built = ReturnType<OpenAI['buildRequest']>;
+
+/**
+ * The package's client, which makes address and headers of a path once: to make them anew takes as long as the call.
+ * Its deadline ends with the headers; ours covers the body too, so it sets none.
+ */
+class SteadyClient extends OpenAI {
+  private readonly made = new Map<string, Built>();
+
+  constructor(
+    target: ModelTarget,
+    url: URL,
+    private readonly send: AgentFetch['fetch'],
+  ) {
+    super({
+      apiKey: target.apiKey ?? 'none',
+      baseURL: url.href.replace(/\/+$/, ''),
+      organization: null,
+      project: null,
+      maxRetries: 0,
+      logLevel: 'off',
+      fetch: send,
+      ...(target.apiKey === undefined && { defaultHeaders: { authorization: null } }),
+    });
+  }
+
+  override async buildRequest(options: Request): Built {
+    let made = this.made.get(options.path);
+    if (!made) this.made.set(options.path, (made = super.buildRequest({ ...options })));
+    const { req, url, timeout } = await made;
+    const { signal } = options;
+    return { req: { ...req, body: JSON.stringify(options.body), signal }, url, timeout };
+  }
+
+  override fetchWithTimeout(
+    url: string | URL | globalThis.Request,
+    init: RequestInit = {},
+  ): Promise<Response> {
+    return this.send(url, init);
+  }
 }
 
 export interface OpenTarget {
@@ -102,7 +126,7 @@ export function openTarget(target: ModelTarget, privateTargets: PrivateTargets):
   const url = checkedBaseUrl(target.baseUrl, privateTargets);
   const { apiKey, timeoutMs = 120_000 } = target;
   const { fetch, close } = agentFetch(privateTargets);
-  const client = clientFor(target, url, fetch, timeoutMs);
+  const client = new SteadyClient(target, url, fetch);
   const fixed = {
     model: target.model,
     ...(target.temperature !== undefined && { temperature: target.temperature }),
