@@ -8,7 +8,8 @@ import { root, run } from './run.mjs';
 const folder = join(root, 'bench');
 const names = (existsSync(folder) ? readdirSync(folder) : [])
   .filter((name) => /^([pr]\d+[a-z]?|list)-[a-z0-9-]+\.ts$/.test(name))
-  .map((name) => name.replace(/\.ts$/, ''));
+  .map((name) => name.replace(/\.ts$/, ''))
+  .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 const [id, ...rest] = process.argv.slice(2);
 const name = names.find((candidate) => candidate.split('-')[0] === id?.toLowerCase());
 if (!name) {

@@ -1,8 +1,8 @@
-import { createHash, createPublicKey, verify } from 'node:crypto';
+import { createHash, createPublicKey, hash, verify } from 'node:crypto';
 import type { VerifyEd25519 } from '@/server/audit/rules/note';
 import type { Verify } from '@/server/gates/rules/dsse';
 
-export const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
+export const sha256 = (bytes: Uint8Array): Uint8Array => hash('sha256', bytes, 'buffer');
 export const sha256Hex = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 const spkiOfEd25519 = Buffer.from('302a300506032b6570032100', 'hex');

@@ -4,19 +4,53 @@ import { at, list } from '@/server/gates/rules/json';
 import { canonical } from '@/server/kernel/canonical';
 import { Refusal } from '@/server/kernel/refusal';
 import { sha256 } from './crypto';
+import { type EventFacts, scannedEvent } from './event-scan';
 import { Failure, wrongLeaf } from './report';
 
-/** One leaf as far as the verifier reads it. */
-export interface Leaf {
+/** One leaf as far as the verifier reads it. `event` is null when the line is not a canonical event; it is parsed when
+ *  it is first asked for, because most never are. */
+export interface Leaf extends EventFacts {
   readonly index: number;
-  readonly id: string;
-  readonly type: string;
-  readonly at_us: number;
   readonly hash: Uint8Array;
+  readonly isEvent: boolean;
   readonly event: unknown;
 }
 
-const unreadable = { id: 'unreadable', type: '', at_us: 0, event: null };
+const mostBytes = 65_535;
+const unreadable: EventFacts = { id: 'unreadable', type: '', at_us: 0, org: null, ref: null, seq: null };
+
+class Line implements Leaf {
+  readonly id: string;
+  readonly type: string;
+  readonly at_us: number;
+  readonly org: unknown;
+  readonly ref: unknown;
+  readonly seq: unknown;
+  readonly isEvent: boolean;
+  private parsed: unknown;
+
+  constructor(
+    readonly index: number,
+    readonly hash: Uint8Array,
+    facts: EventFacts | null,
+    private readonly body: Buffer,
+  ) {
+    const known = facts ?? unreadable;
+    this.id = known.id;
+    this.type = known.type;
+    this.at_us = known.at_us;
+    this.org = known.org;
+    this.ref = known.ref;
+    this.seq = known.seq;
+    this.isEvent = facts !== null;
+    if (!facts) this.parsed = null;
+  }
+
+  get event(): unknown {
+    if (this.parsed === undefined) this.parsed = JSON.parse(this.body.toString('utf8'));
+    return this.parsed;
+  }
+}
 
 /** Splits `events.jsonl` into leaves. A line that is not JSON still is a leaf: its hash decides. */
 export function readLeaves(bytes: Buffer): Leaf[] {
@@ -25,28 +59,31 @@ export function readLeaves(bytes: Buffer): Leaf[] {
     const newline = bytes.indexOf(10, from);
     const end = newline < 0 ? bytes.length : newline;
     const body = bytes.subarray(from, end);
-    leaves.push({ index: leaves.length, hash: leafHash(sha256, body), ...readBody(body) });
+    const facts = body.length > mostBytes ? null : (scannedEvent(body) ?? readBody(body));
+    leaves.push(new Line(leaves.length, leafHash(sha256, body), facts, body));
     from = end + 1;
   }
   return leaves;
 }
 
-function readBody(body: Buffer): Pick<Leaf, 'id' | 'type' | 'at_us' | 'event'> {
+/** The facts of any canonical event; null when it is none. */
+function readBody(body: Buffer): EventFacts | null {
   try {
     const text = body.toString('utf8');
     const event: unknown = JSON.parse(text);
     const [id, type, time] = [at(event, 'id'), at(event, 'type'), at(event, 'at_us')];
     // Writing it again must give the same bytes: this finds duplicate keys and anything that is not RFC 8785.
-    const isExact = body.length <= 65_535 && canonical(event) === text;
+    const isExact = canonical(event) === text;
     const isEvent =
       at(event, 'v') === 1 &&
       typeof id === 'string' &&
       typeof type === 'string' &&
       Number.isSafeInteger(time);
-    if (isExact && isEvent) return { id, type, at_us: Number(time), event };
-    return unreadable;
+    if (!isExact || !isEvent) return null;
+    const [org, ref, seq] = [at(event, 'org'), at(event, 'entity', 'ref'), at(event, 'entity', 'seq')];
+    return { id, type, at_us: Number(time), org, ref, seq };
   } catch (error) {
-    if (error instanceof SyntaxError || error instanceof Refusal) return unreadable;
+    if (error instanceof SyntaxError || error instanceof Refusal) return null;
     throw error;
   }
 }
@@ -72,13 +109,12 @@ export function compareWithIndex(leaves: readonly Leaf[], index: string): void {
 export function checkEvents(leaves: readonly Leaf[], org: string, isFirstEpoch: boolean): void {
   const ids = new Set<string>();
   const last = new Map<string, number>();
-  for (const { index, id, event } of leaves) {
-    if (event === null)
+  for (const { index, id, isEvent, org: own, ref, seq } of leaves) {
+    if (!isEvent)
       throw wrongLeaf(index, id, 'an event in canonical form of at most 65,535 bytes', 'other bytes');
-    if (at(event, 'org') !== org) throw wrongLeaf(index, id, `organisation ${org}`, String(at(event, 'org')));
+    if (own !== org) throw wrongLeaf(index, id, `organisation ${org}`, String(own));
     if (ids.has(id)) throw wrongLeaf(index, id, 'an event id that was not used before', 'one given twice');
     ids.add(id);
-    const [ref, seq] = [at(event, 'entity', 'ref'), at(event, 'entity', 'seq')];
     if (typeof ref !== 'string') throw wrongLeaf(index, id, 'an entity', 'none');
     if (seq === null) continue;
     const expected = last.get(ref);

@@ -12,8 +12,9 @@ export interface KnownKey {
 
 /** What the log says about keys, in its order. */
 export function keysIn(leaves: readonly Leaf[]): KnownKey[] {
-  return leaves.flatMap(({ type, event, index }) => {
-    if (type !== 'key.created') return [];
+  return leaves.flatMap((leaf) => {
+    if (leaf.type !== 'key.created') return [];
+    const { event, index } = leaf;
     const [spki, purpose] = [changeUnder(event, '/spki')?.to, changeUnder(event, '/purpose')?.to];
     const id = String(at(event, 'entity', 'ref')).replace(/^key\//, '');
     return typeof spki === 'string' && typeof purpose === 'string' ? [{ id, purpose, spki, index }] : [];
@@ -23,8 +24,10 @@ export function keysIn(leaves: readonly Leaf[]): KnownKey[] {
 /** Role grants as stretches of time, from the events before `beforeIndex`. */
 export function grantsIn(leaves: readonly Leaf[], beforeIndex = leaves.length): RoleHeld[] {
   const held: { person: string; role: string; scope: string; from_us: number; to_us: number | null }[] = [];
-  for (const { type, event, at_us: time } of leaves.slice(0, beforeIndex)) {
+  for (const leaf of leaves.slice(0, beforeIndex)) {
+    const { type, at_us: time } = leaf;
     if (type !== 'role.granted' && type !== 'role.revoked') continue;
+    const { event } = leaf;
     const change = changeUnder(event, '/grants/');
     const person = String(at(event, 'entity', 'ref')).replace(/^person\//, '');
     const scope = at(type === 'role.granted' ? change?.to : change?.from, 'scope');

@@ -7,11 +7,26 @@ const nodePrefix = Uint8Array.of(1);
 const half = (n: number) => Math.floor(n / 2);
 const isOdd = (n: number) => n % 2 === 1;
 
-export const leafHash = (sha256: Sha256, body: Uint8Array): Uint8Array =>
-  sha256(concatBytes(leafPrefix, body));
+/** What is hashed next, behind its prefix: a hash is taken at once, and fresh memory for each costs more than it. */
+const leafInput = new Uint8Array(4096);
+const nodeInput = new Uint8Array(65);
 
-export const nodeHash = (sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array =>
-  sha256(concatBytes(nodePrefix, left, right));
+export function leafHash(sha256: Sha256, body: Uint8Array): Uint8Array {
+  const size = body.length + 1;
+  if (size > leafInput.length) return sha256(concatBytes(leafPrefix, body));
+  leafInput.set(leafPrefix);
+  leafInput.set(body, 1);
+  return sha256(leafInput.subarray(0, size));
+}
+
+export function nodeHash(sha256: Sha256, left: Uint8Array, right: Uint8Array): Uint8Array {
+  if (left.length + right.length !== nodeInput.length - 1)
+    return sha256(concatBytes(nodePrefix, left, right));
+  nodeInput.set(nodePrefix);
+  nodeInput.set(left, 1);
+  nodeInput.set(right, 1 + left.length);
+  return sha256(nodeInput);
+}
 
 /** A tree as what is needed to go on appending: its size and its perfect subtrees' hashes, the largest first. */
 export interface Tree {
