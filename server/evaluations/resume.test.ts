@@ -87,7 +87,7 @@ describe('stopping, resuming, being delivered again', () => {
     const { org, engineer, start } = await withSuite({ cases: 100, suite: 'repeats: 2' });
     const { id: runId } = await start();
     for (let slice = 0; (await getRun(engineer, { runId })).state !== 'finished'; slice++)
-      await workOnRun(org.job(), { runId, slice }, { ...quick, sliceMs: 20 });
+      await workOnRun(org.job(), { runId, slice }, { ...quick, sliceMs: 50 });
     expect(await getRun(engineer, { runId })).toMatchObject({
       doneCount: 200,
       caseCount: 100,
