@@ -8,6 +8,7 @@ export default {
     'pdfkit',
     'postgres',
     'openai',
+    'undici',
   ],
   poweredByHeader: false,
   reactStrictMode: true,
