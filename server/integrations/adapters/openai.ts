@@ -91,7 +91,10 @@ class SteadyClient extends OpenAI {
       maxRetries: 0,
       logLevel: 'off',
       fetch: send,
-      ...(target.apiKey === undefined && { defaultHeaders: { authorization: null } }),
+      defaultHeaders: {
+        'user-agent': 'Countersign',
+        ...(target.apiKey === undefined && { authorization: null }),
+      },
     });
   }
 
