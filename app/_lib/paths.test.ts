@@ -45,6 +45,7 @@ describe('paths', () => {
         "newStudy /bias/new",
         "study /bias/id1",
         "frameworks /frameworks",
+        "newFramework /frameworks/new",
         "framework /frameworks/id1",
         "control /frameworks/id1/id2",
         "checklists /checklists",

@@ -65,6 +65,7 @@ export const paths = {
   incident: (incidentId: string) => at('incidents', incidentId),
 
   frameworks: () => at('frameworks'),
+  newFramework: () => at('frameworks', 'new'),
   framework: (frameworkId: string) => at('frameworks', frameworkId),
   control: (frameworkId: string, controlId: string) => at('frameworks', frameworkId, controlId),
   checklists: () => at('checklists'),

@@ -1,4 +1,4 @@
-import { integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, date, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createdAt, createdBy, instant, int64, orgId } from '../columns';
 
 const bindingKinds = ['release', 'system', 'environment', 'vendor', 'org'] as const;
@@ -92,3 +92,38 @@ export const factConfirmations = pgTable('fact_confirmations', {
   byPerson: text().notNull(),
   createdAt: createdAt(),
 });
+
+/** One revision of a pack that an organisation wrote itself. Never changed; releases name it by its digest. */
+export const frameworkPacks = pgTable('framework_packs', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  /** What the pack is called in manifests and addresses; the same in each revision. */
+  framework: text().notNull(),
+  revision: integer().notNull(),
+  title: text().notNull(),
+  nature: text({ enum: ['law', 'framework', 'standard'] }).notNull(),
+  version: text().notNull(),
+  asOf: date({ mode: 'string' }).notNull(),
+  lawStatus: text().notNull(),
+  digest: text().notNull(),
+  /** As the checklists read them: whole controls. */
+  controls: jsonb().$type<readonly Readonly<Record<string, unknown>>[]>().notNull(),
+  /** As it was written, for the editor. */
+  source: text().notNull(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+});
+
+/** Whether a framework is used, in the whole organisation (system_id empty) or for one system, which goes before. */
+export const frameworkChoices = pgTable(
+  'framework_choices',
+  {
+    orgId: orgId(),
+    framework: text().notNull(),
+    systemId: text().notNull(),
+    enabled: boolean().notNull(),
+    chosenBy: text().notNull(),
+    at: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.framework, t.systemId] })],
+);

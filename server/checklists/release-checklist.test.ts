@@ -12,7 +12,7 @@ import { assessControl } from './commands/assess-control';
 import { addEvidence } from './commands/evidence';
 import { getChecklist } from './queries/checklists';
 import { checklistFacts } from './queries/facts';
-import { digestOfFramework } from './queries/frameworks';
+import { digestOfFramework } from './queries/digests';
 
 const environment = 'production';
 const nothing = {

@@ -1,11 +1,12 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { answerFacts } from './commands/answer-facts';
 import { assessControl } from './commands/assess-control';
+import { chooseFramework, importFramework } from './commands/frameworks';
 import { addEvidence, revokeEvidence } from './commands/evidence';
 import { listAssessments } from './queries/assessments';
 import { getChecklist, getSystemChecklist } from './queries/checklists';
 import { getEvidence, listEvidence } from './queries/evidence';
-import { getFramework, listEvidenceTypes, listFrameworks } from './queries/frameworks';
+import { getFramework, listEvidenceTypes, listFrameworks, listRevisions } from './queries/frameworks';
 import { getFacts } from './queries/system-facts';
 
 export const checklistsRouter = router({
@@ -29,4 +30,7 @@ export const evidenceRouter = router({
 export const frameworksRouter = router({
   list: query(listFrameworks),
   get: query(getFramework),
+  revisions: query(listRevisions),
+  import: mutate(importFramework),
+  choose: mutate(chooseFramework),
 });

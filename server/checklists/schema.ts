@@ -1,8 +1,9 @@
 import { z } from 'zod';
-import { type Disposition, type Fact, frameworkIds } from '@/policies/frameworks/contract';
+import type { Disposition, Fact } from '@/policies/frameworks/contract';
 import { factModel } from '@/policies/frameworks/facts';
 import { id, Sha256, text } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
+import { FrameworkName } from './schema/pack';
 
 const unknown = 'unknown';
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
@@ -50,8 +51,8 @@ const EvidenceTypeId = z
   .max(80)
   .regex(/^(doc|rec|set|att|lnk)\.[a-z0-9.-]+$/, 'must be the id of an evidence type, such as doc.dpia');
 
-const FrameworkId = z.enum(frameworkIds);
-const ControlId = z.string().regex(/^[a-z][a-z0-9-]{0,79}$/, 'must be the id of a control');
+const FrameworkId = FrameworkName;
+const ControlId = z.string().regex(/^[a-z][a-z0-9.-]{0,79}$/, 'must be the id of a control');
 const RoleId = z.string().regex(/^[a-z_]{1,40}$/, 'must be the id of a role');
 
 /** What is handed in as words; files come as uploads. */
@@ -155,7 +156,7 @@ export const ListAssessments = z.strictObject({
 
 const EnvironmentId = z.string().min(1).max(60);
 export const ChecklistRef = z.strictObject({ releaseId: id('rel'), environment: EnvironmentId });
-/** Before any release: what the facts of a system ask for, by default of the frameworks that are offered. */
+/** Before any release: what the facts of a system ask for, by default of the frameworks that it uses. */
 export const SystemChecklistRef = z.strictObject({ systemId: id('sys'), framework: FrameworkId.optional() });
 export const NoInput = z.strictObject({});
 export const FrameworkRef = z.strictObject({ framework: FrameworkId });

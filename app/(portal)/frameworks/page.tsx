@@ -1,19 +1,33 @@
+import { Plus } from 'lucide-react';
+import { mayNot } from '@/app/_lib/may';
 import { paths } from '@/app/_lib/paths';
 import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { Digest } from '@/app/_ui/digest';
+import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { words } from '@/app/_ui/status-chip';
+import { Time } from '@/app/_ui/time';
 import { api } from '@/server/trpc/caller';
 
 export const metadata = { title: 'Frameworks' };
 
 export default async function FrameworksPage() {
-  const { frameworks } = await (await api()).frameworks.list({});
+  const { frameworks, orgId } = await (await api()).frameworks.list({});
   return (
     <Page
       title="Frameworks"
       description="Laws and standards as packs of controls. A manifest names the exact digest of the packs that a release is judged by."
+      actions={
+        <LinkButton
+          href={paths.newFramework()}
+          variant="primary"
+          icon={<Plus />}
+          reason={await mayNot('edit', 'Framework', { orgId })}
+        >
+          Import a framework
+        </LinkButton>
+      }
     >
       <DataTable
         caption="Frameworks"
@@ -25,24 +39,31 @@ export default async function FrameworksPage() {
           { key: 'nature', header: 'Nature', cell: ({ nature }) => words(nature) },
           { key: 'controls', header: 'Controls', align: 'right', cell: ({ controls }) => controls },
           {
+            key: 'version',
+            header: 'Version',
+            from: 'md',
+            cell: ({ version, revision }) =>
+              revision === null ? version : `${version}, revision ${revision}`,
+          },
+          {
             key: 'law',
-            header: 'Status',
+            header: 'Status of the law',
             from: 'lg',
             wrap: true,
-            cell: ({ law }) =>
-              law.length > 1 ? `${law.length} laws, each with its status` : (law[0]?.status ?? 'not a law'),
+            cell: ({ law, lawStatus }) =>
+              law.length > 1 ? `${law.length} laws, each with its status` : lawStatus,
           },
           {
             key: 'asOf',
             header: 'As of',
             from: 'md',
-            cell: ({ law }) => law[0]?.as_of.slice(0, 10) ?? '',
+            cell: ({ asOf }) => <Time value={asOf} style="date" />,
           },
           {
-            key: 'offered',
+            key: 'enabled',
             header: 'Use',
-            cell: ({ offered }) => (
-              <Chip tone={offered ? 'positive' : 'neutral'}>{offered ? 'offered' : 'not offered yet'}</Chip>
+            cell: ({ enabled }) => (
+              <Chip tone={enabled ? 'positive' : 'neutral'}>{enabled ? 'used' : 'not used'}</Chip>
             ),
           },
           {

@@ -1,6 +1,5 @@
 import { controlAssessments } from '@/db/schema/checklists';
 import type { Tx } from '@/db/client';
-import { controlById } from '@/policies/frameworks/catalog';
 import type { Control } from '@/policies/frameworks/contract';
 import { environmentByName } from '@/server/gates/queries/policies';
 import { audited } from '@/server/kernel/audit';
@@ -9,6 +8,7 @@ import { invalid, notFound, precondition } from '@/server/kernel/refusal';
 import { manifestByDigest } from '@/server/releases/queries/releases';
 import { systemOf } from '../queries/bindings';
 import { checklistInputs } from '../queries/judged';
+import { controlIn } from '../queries/packs';
 import { asAssessment, evidenceByIds, stateOf } from '../queries/known';
 import { assertAssessable } from '../rules/assessment';
 import { assertBindable } from '../rules/evidence';
@@ -20,7 +20,7 @@ export const assessControl = command({
   input: AssessControl,
   may: ['assess', 'Assessment'],
   target: async ({ db, ctx, input }) => {
-    const control = controlOf(input.controlId);
+    const control = await controlOf(db, input.controlId);
     const systemId = await systemOf(db, ctx.actor.orgId, input.binding);
     return { orgId: ctx.actor.orgId, systemId: systemId ?? '', ownerRole: control.owner_role };
   },
@@ -28,7 +28,7 @@ export const assessControl = command({
     const { actor } = ctx;
     if (actor.kind !== 'user' || actor.personId === null)
       throw precondition('Only a signed-in person can assess a control');
-    const control = controlOf(input.controlId);
+    const control = await controlOf(db, input.controlId);
     const { evidenceIds, binding, disposition, reason, role, environment } = input;
     assertBindable(binding, control);
     assertAssessable(
@@ -60,8 +60,8 @@ export const assessControl = command({
   },
 });
 
-function controlOf(id: string): Control {
-  const control = controlById(id);
+async function controlOf(db: Tx, id: string): Promise<Control> {
+  const control = await controlIn(db, id);
   if (!control) throw notFound('Control');
   return control;
 }

@@ -1,4 +1,4 @@
-import { controlById, evidenceTypeById, frameworks } from '@/policies/frameworks/catalog';
+import { evidenceTypeById } from '@/policies/frameworks/catalog';
 import type { Control } from '@/policies/frameworks/contract';
 import { recordForms } from '@/policies/frameworks/records';
 import { environmentByName } from '@/server/gates/queries/policies';
@@ -10,6 +10,7 @@ import type { ControlState } from '../rules/control-state';
 import { waysToGive } from '../rules/evidence';
 import { ChecklistRef, SystemChecklistRef } from '../schema';
 import { judgedChecklist, type Judged } from './judged';
+import { packsUsedBy } from './packs';
 
 /** The checklist of a release in an environment. */
 export const getChecklist = read({
@@ -54,14 +55,14 @@ export const getSystemChecklist = read({
   run: async ({ db, input, nowUs }) => {
     const system = await systemById(db, input.systemId);
     if (!system) return undefined;
-    const offered = frameworks.filter(({ offered: isOffered }) => isOffered).map(({ id }) => id);
+    const used = input.framework ? [] : await packsUsedBy(db, system.id);
     const subject = {
       orgId: system.orgId,
       systemId: system.id,
       release: null,
       environment: '',
       stage: 'production' as const,
-      frameworks: input.framework ? [input.framework] : offered,
+      frameworks: input.framework ? [input.framework] : used.map(({ id }) => id),
     };
     const { orgId, systemId, name, createdBy } = system;
     return { orgId, systemId, name, createdBy, ...shown(await judgedChecklist(db, subject, nowUs)) };

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { Reader } from '@/db/client';
-import { type FrameworkId, frameworkIds } from '@/policies/frameworks/contract';
 import { releaseDigest } from '@/server/releases/rules/manifest';
 import type { ChecklistFact } from '@/server/releases/schema/dossier';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import { controlFacts } from '../rules/control-facts';
-import { digestOfFramework } from './frameworks';
 import { judgedChecklist } from './judged';
+import { packsFor, refsOf } from './packs';
 
 export interface ChecklistQuestion {
   readonly manifest: ReleaseManifest;
@@ -17,15 +16,14 @@ export interface ChecklistQuestion {
 }
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
-const isKnown = (id: string): id is FrameworkId => frameworkIds.some((known) => known === id);
 
 /** The checklists of a release in an environment; a framework that is not known has none and is not satisfied. */
 export async function checklistFacts(
   db: Reader,
   { manifest, release, environment, stage, nowUs }: ChecklistQuestion,
 ): Promise<ChecklistFact[]> {
-  const frameworks = manifest.frameworks.map(({ id }) => id).filter(isKnown);
-  if (frameworks.length === 0) return [];
+  const packs = await packsFor(db, refsOf(manifest));
+  if (packs.length === 0) return [];
   const { inputs, checklist } = await judgedChecklist(
     db,
     {
@@ -34,13 +32,13 @@ export async function checklistFacts(
       release: { digest: releaseDigest(manifest, sha256), manifest },
       environment,
       stage,
-      frameworks,
+      frameworks: packs.map(({ id }) => id),
     },
     nowUs,
   );
-  return frameworks.map((framework) => ({
-    framework,
-    of: digestOfFramework(framework),
-    controls: controlFacts(framework, inputs, checklist),
+  return packs.map(({ id, digest }) => ({
+    framework: id,
+    of: digest,
+    controls: controlFacts(id, inputs, checklist),
   }));
 }

@@ -1,51 +1,66 @@
-import { createHash } from 'node:crypto';
-import { controlsOf, evidenceTypes, frameworkDigest, frameworks } from '@/policies/frameworks/catalog';
-import type { FrameworkId } from '@/policies/frameworks/contract';
+import { evidenceTypes, frameworks } from '@/policies/frameworks/catalog';
 import { recordForms } from '@/policies/frameworks/records';
-import { canonicalBytes } from '@/server/kernel/canonical';
 import { read } from '@/server/kernel/operation';
 import { waysToGive } from '../rules/evidence';
 import { FrameworkRef, NoInput } from '../schema';
+import { allPacks, choicesOf, isUsed, type Pack, packsFor, revisionsOf } from './packs';
 
-const hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const known = new Map<FrameworkId, string>();
-
-/** A pack as the list of its controls' digests: the whole is larger than what the canonical writer takes at once. */
-const controlDigests = (pack: unknown): Uint8Array =>
-  canonicalBytes(
-    (pack as readonly { id: string }[]).map((control) => ({
-      id: control.id,
-      sha256: hex(canonicalBytes(control)),
-    })),
-  );
-
-/** `sha256:…` of a control pack; what a manifest names and a checklist must have been made with. */
-export function digestOfFramework(id: FrameworkId): string {
-  const digest = known.get(id) ?? frameworkDigest(id, controlDigests, hex);
-  known.set(id, digest);
-  return digest;
-}
-
-/** Every framework with the status of its law; `offered` is what a release may be judged by today. */
+/** Every framework, shipped and own, with the status of its law and whether the organisation uses it. */
 export const listFrameworks = read({
   input: NoInput,
   of: 'Framework',
-  run: async ({ ctx }) => ({ orgId: ctx.actor.orgId, frameworks: frameworks.map(withDigest) }),
-});
-
-/** One framework with its controls as published. */
-export const getFramework = read({
-  input: FrameworkRef,
-  of: 'Framework',
-  run: async ({ ctx, input }) => {
-    const known = frameworks.find(({ id }) => id === input.framework);
-    return known && { orgId: ctx.actor.orgId, ...withDigest(known), pack: controlsOf(known.id) };
+  run: async ({ db, ctx }) => {
+    const choices = await choicesOf(db);
+    return {
+      orgId: ctx.actor.orgId,
+      frameworks: (await allPacks(db)).map((pack) => shownOf(pack, choices)),
+    };
   },
 });
 
-const withDigest = <F extends { readonly id: FrameworkId }>(framework: F) => ({
-  ...framework,
-  digest: digestOfFramework(framework.id),
+/** One framework with its controls, and the choices that were made about it. */
+export const getFramework = read({
+  input: FrameworkRef,
+  of: 'Framework',
+  run: async ({ db, ctx, input }) => {
+    const [pack] = await packsFor(db, [{ id: input.framework }]);
+    if (!pack) return undefined;
+    const choices = await choicesOf(db);
+    const own = choices.filter(({ framework, systemId }) => framework === pack.id && systemId !== '');
+    return {
+      orgId: ctx.actor.orgId,
+      ...shownOf(pack, choices),
+      pack: pack.controls,
+      choices: own.map(({ systemId, enabled }) => ({ systemId, enabled })),
+    };
+  },
+});
+
+/** The text of an own pack as it was written, newest revision first; for the editor. */
+export const listRevisions = read({
+  input: FrameworkRef,
+  of: 'Framework',
+  run: async ({ db, ctx, input }) => ({
+    orgId: ctx.actor.orgId,
+    revisions: (await revisionsOf(db, input.framework)).map(
+      ({ revision, version, digest, source, createdBy, createdAt }) => ({
+        revision,
+        version,
+        digest,
+        source,
+        createdBy,
+        createdAt,
+      }),
+    ),
+  }),
+});
+
+const shownOf = ({ controls, ...pack }: Pack, choices: Awaited<ReturnType<typeof choicesOf>>) => ({
+  ...pack,
+  controls: controls.length,
+  law: frameworks.find(({ id }) => id === pack.id)?.law ?? [],
+  /** In the organisation. */
+  enabled: isUsed(pack, '', choices),
 });
 
 /** The kinds of evidence that a person can give, in the order of their titles. */

@@ -1,5 +1,5 @@
 import type { Reader } from '@/db/client';
-import { controlsOf, evidenceTypeById } from '@/policies/frameworks/catalog';
+import { evidenceTypeById } from '@/policies/frameworks/catalog';
 import type { Stage } from '@/policies/frameworks/contract';
 import { factModel } from '@/policies/frameworks/facts';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
@@ -10,6 +10,7 @@ import type { Answers } from '../rules/expression';
 import { historyOf } from './changes';
 import { checksOf } from './checks';
 import { answersOf, assessmentsFor, evidenceFor } from './known';
+import { packsFor, refsOf } from './packs';
 import { approvalsOf } from './signoffs';
 
 /** What a checklist is about: a release in an environment, or a system before any release. */
@@ -44,6 +45,16 @@ function changeAnswer(evidence: readonly EvidenceItem[], release: ChecklistSubje
   return typeof substantial === 'boolean' ? { substantial_modification: substantial } : {};
 }
 
+/** The controls of these frameworks, as the manifest pins them where it names them. */
+async function controlsFor(db: Reader, ids: readonly string[], manifest: ReleaseManifest | null) {
+  const pinned = manifest ? refsOf(manifest) : [];
+  const packs = await packsFor(
+    db,
+    ids.map((id) => pinned.find((ref) => ref.id === id) ?? { id }),
+  );
+  return packs.flatMap(({ controls }) => [...controls]);
+}
+
 /** Reads everything that the checklist of a subject is judged on. */
 export async function checklistInputs(
   db: Reader,
@@ -58,7 +69,7 @@ export async function checklistInputs(
     ...changeAnswer(evidence, release),
   };
   const facts = factBase(factModel, given);
-  const controls = frameworks.flatMap((id) => [...controlsOf(id)]);
+  const controls = await controlsFor(db, frameworks, release?.manifest ?? null);
   const authors = release?.manifest.authors ?? [];
   const signOffs = release
     ? await approvalsOf(db, { digest: release.digest, systemId, environment, authors }, nowUs)

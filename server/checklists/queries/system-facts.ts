@@ -1,4 +1,3 @@
-import { controlsOf, frameworks } from '@/policies/frameworks/catalog';
 import { factModel } from '@/policies/frameworks/facts';
 import { read } from '@/server/kernel/operation';
 import { systemById } from '@/server/systems/queries';
@@ -6,6 +5,7 @@ import { derive, factBase } from '../rules/derive';
 import { questionnaire } from '../rules/questionnaire';
 import { FactsRef } from '../schema';
 import { answersOf } from './known';
+import { packsUsedBy } from './packs';
 
 /** The answers about a system, the questions that are left, and all that follows from the answers. */
 export const getFacts = read({
@@ -16,7 +16,7 @@ export const getFacts = read({
     if (!system) return undefined;
     const { rows, answers } = await answersOf(db, system.id);
     const base = factBase(factModel, answers);
-    const controls = frameworks.filter(({ offered }) => offered).flatMap(({ id }) => [...controlsOf(id)]);
+    const controls = (await packsUsedBy(db, system.id)).flatMap((pack) => [...pack.controls]);
     return {
       orgId: system.orgId,
       systemId: system.id,

@@ -5,9 +5,8 @@ import type { Reader } from '@/db/client';
 import { prompts, promptVersions } from '@/db/schema/prompts';
 import { datasets, datasetVersions, models, modelVersions } from '@/db/schema/registry';
 import type { ReleaseParts } from '@/db/schema/releases';
-import { frameworks } from '@/policies/frameworks/catalog';
 import { studiesByIds } from '@/server/bias/queries/parts';
-import { digestOfFramework } from '@/server/checklists/queries/frameworks';
+import { packsFor } from '@/server/checklists/queries/packs';
 import { suiteVersionsByIds } from '@/server/evaluations/queries/parts';
 import { invalid } from '@/server/kernel/refusal';
 import { digestOf, type releaseManifest } from '../rules/manifest';
@@ -56,7 +55,11 @@ export async function componentsOf(db: Reader, parts: ReleaseParts) {
 /** Throws Refusal('invalid') naming the first part that is not there, or is given twice. */
 export async function assertPartsExist(db: Reader, parts: ReleaseParts): Promise<void> {
   await componentsOf(db, parts);
-  const unknown = parts.frameworks.find((id) => !frameworks.some((framework) => framework.id === id));
+  const packs = await packsFor(
+    db,
+    parts.frameworks.map((id) => ({ id })),
+  );
+  const unknown = parts.frameworks.find((id) => !packs.some((pack) => pack.id === id));
   if (unknown !== undefined) throw invalid('frameworks', `There is no framework "${unknown}"`);
 }
 
@@ -75,6 +78,10 @@ export async function manifestPartsOf(
   freezer: string,
 ): Promise<ManifestParts> {
   const parts = await componentsOf(db, release.parts);
+  const packs = await packsFor(
+    db,
+    release.parts.frameworks.map((id) => ({ id })),
+  );
   const previous = await previousRelease(db, release.systemId, release.id);
   const before = previous?.digest ? await manifestByDigest(db, previous.digest) : undefined;
   const known = new Set(
@@ -100,9 +107,7 @@ export async function manifestPartsOf(
     datasets: parts.datasets.map(named),
     suites: parts.suites.map(named),
     studies: parts.studies.map(named),
-    frameworks: frameworks
-      .filter(({ id }) => release.parts.frameworks.includes(id))
-      .map(({ id }) => ({ id, digest: hex(digestOfFramework(id)) })),
+    frameworks: packs.map(({ id, digest }) => ({ id, digest: hex(digest) })),
     authors: [release.createdBy, freezer, ...made.map(({ createdBy }) => createdBy)].filter((author) =>
       author.startsWith('per_'),
     ),

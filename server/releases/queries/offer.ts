@@ -5,7 +5,7 @@ import { suites, suiteVersions } from '@/db/schema/evaluations';
 import { prompts, promptVersions } from '@/db/schema/prompts';
 import { datasets, datasetVersions, models, modelVersions } from '@/db/schema/registry';
 import { releases } from '@/db/schema/releases';
-import { frameworks } from '@/policies/frameworks/catalog';
+import { packsOffered } from '@/server/checklists/queries/packs';
 import { list } from '@/server/kernel/operation';
 
 const most = 100;
@@ -45,6 +45,6 @@ export const listParts = list({
       .from(studies)
       .orderBy(desc(studies.createdAt))
       .limit(most),
-    frameworks: frameworks.map(({ id, title }) => ({ id, name: title })),
+    frameworks: (await packsOffered(db)).map(({ id, title }) => ({ id, name: title })),
   }),
 });

@@ -1,7 +1,9 @@
 import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
 import { FrameworkRef } from '@/server/checklists/schema';
-import { makerOf, packOf } from '../queries/oscal-case';
+import { packsFor } from '@/server/checklists/queries/packs';
+import { notFound } from '@/server/kernel/refusal';
+import { makerOf } from '../queries/oscal-case';
 import { catalogOf } from '../rules/oscal-catalog';
 
 /** A control pack as an OSCAL catalog, for whoever may read the pack. */
@@ -11,7 +13,8 @@ export const exportFramework = command({
   may: ['read', 'Framework'],
   target: async ({ ctx }) => ({ orgId: ctx.actor.orgId }),
   run: async ({ db, ctx, input: { framework }, nowUs }) => {
-    const pack = packOf(framework);
+    const [pack] = await packsFor(db, [{ id: framework }]);
+    if (!pack) throw notFound('Framework');
     const document = catalogOf(await makerOf(db, ctx.actor.orgId, nowUs), pack);
     return audited(
       { document, fileName: `catalog-${framework}.json` },

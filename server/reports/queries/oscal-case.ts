@@ -4,17 +4,16 @@ import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { organisations } from '@/db/schema/identity';
 import { releaseManifests } from '@/db/schema/releases';
-import { controlsOf, frameworks } from '@/policies/frameworks/catalog';
 import { factModel } from '@/policies/frameworks/facts';
 import { evidenceByIds } from '@/server/checklists/queries/known';
 import { judgedChecklist } from '@/server/checklists/queries/judged';
+import { packsFor, packsUsedBy, refsOf } from '@/server/checklists/queries/packs';
 import type { ControlState } from '@/server/checklists/rules/control-state';
 import { derive } from '@/server/checklists/rules/derive';
 import { environmentByName } from '@/server/gates/queries/policies';
 import { namesOf } from '@/server/identity/queries/people';
 import { type Inside, read } from '@/server/kernel/operation';
 import { notFound, precondition } from '@/server/kernel/refusal';
-import { productVersion } from '@/server/kernel/version';
 import { manifestByDigest } from '@/server/releases/queries/releases';
 import { getCase } from '@/server/signoff/queries/signoffs';
 import { systemById } from '@/server/systems/queries';
@@ -24,6 +23,8 @@ import { partsOf } from '../rules/parts';
 
 const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
 const isoOf = (us: number) => new Date(Math.floor(us / 1000)).toISOString();
+
+const idsOf = (packs: readonly OscalPack[]) => packs.map(({ id }) => id);
 
 const Asked = z.strictObject({
   systemId: z.string(),
@@ -51,7 +52,7 @@ export const getOscalCase = read({
       aiActClass: aiAct.outcome,
       hipaaStatus: hipaa.outcome,
       parts: about.parts,
-      packs: about.subject.frameworks.map(packOf),
+      packs: about.packs,
       states: checklist.controls,
       evidence: await evidenceOf(db, checklist.controls, ctx.ports.baseUrl),
       signoffs: about.signoffs,
@@ -63,9 +64,15 @@ export const getOscalCase = read({
 async function subjectOf(work: Inside, input: z.output<typeof Asked>, orgId: string) {
   const { systemId, releaseId, environment: named } = input;
   if (releaseId === null || named === null) {
-    const offered = frameworks.filter(({ offered: isOffered }) => isOffered).map(({ id }) => id);
+    const packs = await packsUsedBy(work.db, systemId);
     const subject = { orgId, systemId, release: null, environment: '', stage: 'production' as const };
-    return { subject: { ...subject, frameworks: offered }, release: null, parts: [], signoffs: [] };
+    return {
+      subject: { ...subject, frameworks: idsOf(packs) },
+      packs,
+      release: null,
+      parts: [],
+      signoffs: [],
+    };
   }
   const environment = await environmentByName(work.db, named);
   if (!environment) throw notFound('Environment');
@@ -73,14 +80,16 @@ async function subjectOf(work: Inside, input: z.output<typeof Asked>, orgId: str
   const manifest = found.digest === null ? undefined : await manifestByDigest(work.db, found.digest);
   if (found.digest === null || !manifest || found.systemId !== systemId)
     throw precondition('This release is not frozen, so there is nothing to export');
+  const packs = await packsFor(work.db, refsOf(manifest));
   return {
+    packs,
     subject: {
       orgId,
       systemId,
       release: { digest: found.digest, manifest },
       environment: environment.name,
       stage: environment.stage,
-      frameworks: manifest.frameworks.map(({ id }) => id),
+      frameworks: idsOf(packs),
     },
     release: {
       id: found.id,
@@ -118,16 +127,6 @@ export async function makerOf(db: Reader, orgId: string, nowUs: number): Promise
     organisation: { id: orgId, name: row?.name ?? orgId },
     madeAt: isoOf(nowUs),
   };
-}
-
-/** A pack by its id, with the day of its law's newest source as its version. */
-export function packOf(id: string): OscalPack {
-  const known = frameworks.find((framework) => framework.id === id);
-  const asOf = known?.law
-    .map(({ as_of: day }) => day.slice(0, 10))
-    .sort()
-    .at(-1);
-  return { id, title: known?.title ?? id, version: asOf ?? productVersion, controls: controlsOf(id) };
 }
 
 function answersIn(answerOf: (fact: string) => unknown): OscalCase['answers'] {

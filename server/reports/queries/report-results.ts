@@ -1,8 +1,8 @@
 import { eq } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { studyResults } from '@/db/schema/bias';
-import { controlById, frameworks } from '@/policies/frameworks/catalog';
 import { assessmentsFor } from '@/server/checklists/queries/known';
+import { packsFor } from '@/server/checklists/queries/packs';
 import { runById } from '@/server/evaluations/queries/runs';
 import { namesOf } from '@/server/identity/queries/people';
 import { productVersion } from '@/server/kernel/version';
@@ -66,12 +66,20 @@ export async function frameworksOf(
     const name = names.get(one.byPerson) ?? one.byPerson;
     return { decider: `${name}, ${one.role.replaceAll('_', ' ')}`, reason: one.reason };
   };
-  return checklists.map(({ framework, controls, of }) => ({
-    id: framework,
-    title: frameworks.find(({ id }) => id === framework)?.title ?? framework,
-    version: `${of.slice(0, 19)} (Countersign ${productVersion})`,
-    controls: controls.map((fact) =>
-      reportControl(fact, controlById(fact.id)?.title ?? fact.id, decided(fact), nowUs),
-    ),
-  }));
+  const packs = await packsFor(
+    db,
+    checklists.map(({ framework, of }) => ({ id: framework, digest: of })),
+  );
+  return checklists.map(({ framework, controls, of }) => {
+    const pack = packs.find(({ id }) => id === framework);
+    const titles = new Map(pack?.controls.map(({ id, title }) => [id, title]));
+    return {
+      id: framework,
+      title: pack?.title ?? framework,
+      version: `${pack?.version ?? ''} ${of.slice(0, 19)} (Countersign ${productVersion})`.trim(),
+      controls: controls.map((fact) =>
+        reportControl(fact, titles.get(fact.id) ?? fact.id, decided(fact), nowUs),
+      ),
+    };
+  });
 }

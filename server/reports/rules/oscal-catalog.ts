@@ -53,6 +53,7 @@ function controlOf(control: Control): Json {
       ...control.evidence_required.map(({ any_of: items }, index) => ({
         id: objectiveId(control.id, index),
         name: 'assessment-objective',
+        props: items.flatMap(({ type }) => prop('evidence-type', type)),
         prose: `Valid evidence is given: ${items.map(({ title }) => title).join(', or ')}`,
       })),
       ...methodParts(control),

@@ -1,7 +1,8 @@
-import { Download } from 'lucide-react';
+import { Download, Pencil } from 'lucide-react';
 import { notFound } from 'next/navigation';
 import { orNotFound } from '@/app/_lib/or-not-found';
-import { paths } from '@/app/_lib/paths';
+import { mayNot } from '@/app/_lib/may';
+import { paths, withQuery } from '@/app/_lib/paths';
 import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { Digest } from '@/app/_ui/digest';
@@ -14,6 +15,7 @@ import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
 import { FrameworkRef } from '@/server/checklists/schema';
 import { api } from '@/server/trpc/caller';
+import { UseOf } from './use-of';
 
 export const metadata = { title: 'Framework' };
 
@@ -24,7 +26,10 @@ export default async function FrameworkPage({
   const [{ frameworkId }, { q, owner }] = await Promise.all([params, searchParams]);
   const asked = FrameworkRef.safeParse({ framework: frameworkId });
   if (!asked.success) notFound();
-  const framework = await orNotFound((await api()).frameworks.get(asked.data));
+  const client = await api();
+  const framework = await orNotFound(client.frameworks.get(asked.data));
+  const systems = await client.systems.list({ limit: 200 });
+  const reason = await mayNot('edit', 'Framework', { orgId: framework.orgId });
   const search = typeof q === 'string' ? q.toLowerCase() : '';
   const rows = framework.pack.filter(
     (control) =>
@@ -37,17 +42,44 @@ export default async function FrameworkPage({
       title={framework.title}
       breadcrumb={[{ label: 'Frameworks', href: paths.frameworks() }]}
       status={
-        <Chip tone={framework.offered ? 'positive' : 'neutral'}>
-          {framework.offered ? 'offered' : 'not offered yet'}
+        <Chip tone={framework.enabled ? 'positive' : 'neutral'}>
+          {framework.enabled ? 'used' : 'not used'}
         </Chip>
       }
       actions={
-        <LinkButton href={`/api/v1/frameworks/${framework.id}/oscal`} icon={<Download />} download>
-          OSCAL catalog
-        </LinkButton>
+        <>
+          {framework.revision !== null && (
+            <LinkButton
+              href={withQuery(paths.newFramework(), { framework: framework.id })}
+              icon={<Pencil />}
+              reason={reason}
+            >
+              Edit
+            </LinkButton>
+          )}
+          <LinkButton href={`/api/v1/frameworks/${framework.id}/oscal`} icon={<Download />} download>
+            OSCAL catalog
+          </LinkButton>
+        </>
       }
-      meta={[<Digest key="digest" value={framework.digest} />, `${framework.controls} controls`]}
+      meta={[
+        <Digest key="digest" value={framework.digest} />,
+        `${framework.controls} controls`,
+        `version ${framework.version}`,
+      ]}
     >
+      <UseOf framework={framework} systems={systems.items} reason={reason} />
+      {framework.law.length === 0 && (
+        <Section title="Source" frame="card">
+          <KeyValues
+            items={[
+              { label: 'Status', value: framework.lawStatus },
+              { label: 'As of', value: framework.asOf },
+              { label: 'Revision', value: framework.revision },
+            ]}
+          />
+        </Section>
+      )}
       {framework.law.map((law) => (
         <Section key={law.id} title={law.instrument} frame="card">
           <KeyValues

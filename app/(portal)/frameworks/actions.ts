@@ -1,0 +1,22 @@
+'use server';
+
+import { form } from '@/app/_lib/form';
+import { ChooseFramework, ImportFramework } from '@/server/checklists/schema/pack';
+
+const choices: Readonly<Record<string, boolean | null>> = { on: true, off: false, inherit: null };
+
+export const chooseFramework = form(
+  ChooseFramework,
+  (api, input) => api.frameworks.choose(input),
+  ({ enabled, ...values }) => ({ ...values, enabled: choices[String(enabled)] }),
+);
+
+export const importFramework = form(
+  ImportFramework,
+  (api, input) => api.frameworks.import(input),
+  ({ format, content, ...values }) => {
+    const head = Object.entries(values).filter(([name]) => name.startsWith('head.'));
+    const said = Object.fromEntries(head.map(([name, value]) => [name.slice(5), value]));
+    return { format, content, ...(head.length > 0 ? { head: said } : {}) };
+  },
+);

@@ -1,0 +1,123 @@
+import { CsvError, parse } from 'csv-parse/sync';
+import { isAlias, isMap, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import type { z } from 'zod';
+import { invalid } from '@/server/kernel/refusal';
+import { type PackProblem, refuseProblems, type Written } from '../rules/pack';
+import { type ImportFramework, PackControl, PackHead, packLimits } from '../schema/pack';
+import { fromOscal } from './read-oscal-catalog';
+
+export interface ReadPack {
+  readonly head: PackHead;
+  readonly controls: readonly Written<PackControl>[];
+}
+type Raw = { readonly head: unknown; readonly controls: readonly Written<unknown>[] };
+
+/**
+ * A pack from text, with the line of each control.
+ * @throws Refusal invalid naming control and line for everything that has not the right shape
+ */
+export function readPack({ format, content, head }: ImportFramework): ReadPack {
+  const raw = format === 'csv' ? fromCsv(content) : fromTree(content, format);
+  const said = typeof raw.head === 'object' && raw.head !== null ? raw.head : {};
+  const problems: PackProblem[] = [];
+  const parsedHead = PackHead.safeParse({ ...said, ...head });
+  if (!parsedHead.success) problems.push(...issuesOf(parsedHead.error, 1, null));
+  const controls = raw.controls.flatMap(({ control, line }) => {
+    const parsed = PackControl.safeParse(control);
+    if (parsed.success) return [{ control: parsed.data, line }];
+    problems.push(...issuesOf(parsed.error, line, idOf(control)));
+    return [];
+  });
+  refuseProblems(problems);
+  if (!parsedHead.success || controls.length === 0)
+    throw invalid('content', 'A pack needs at least one control');
+  if (controls.length > packLimits.controls)
+    throw invalid('content', `A pack may have at most ${packLimits.controls} controls`);
+  return { head: parsedHead.data, controls };
+}
+
+const issuesOf = ({ issues }: z.ZodError, line: number, control: string | null): PackProblem[] =>
+  issues.map(({ path, message }) => ({ line, control, message: `${path.join('.') || 'it'}: ${message}` }));
+
+const idOf = (control: unknown): string | null =>
+  typeof control === 'object' && control !== null && 'id' in control && typeof control.id === 'string'
+    ? control.id.slice(0, 80)
+    : null;
+
+/** JSON is read as YAML, of which it is a part: both know their lines. Aliases are refused, so nothing can multiply. */
+function fromTree(content: string, format: 'yaml' | 'json' | 'oscal'): Raw {
+  const lines = new LineCounter();
+  const document = parseDocument(content, { lineCounter: lines, version: '1.2', uniqueKeys: true });
+  const lineAt = (node: unknown) => lines.linePos((node as Node | null)?.range?.[0] ?? 0).line;
+  const problems: PackProblem[] = document.errors.map(({ message, pos }) => ({
+    line: lines.linePos(pos[0]).line,
+    control: null,
+    message: message.split('\n')[0] ?? message,
+  }));
+  visit(document, {
+    Alias: (_, alias) => {
+      problems.push({ line: lineAt(alias), control: null, message: 'aliases (*name) are not read' });
+    },
+  });
+  refuseProblems(problems);
+  if (format === 'oscal') return fromOscal(document.toJS());
+  const root = document.contents;
+  const list = isMap(root) ? root.get('controls', true) : null;
+  if (!isMap(root) || !isSeq(list)) throw invalid('content', 'A pack is an object with the list "controls"');
+  const { controls: _, ...head } = document.toJS() as Record<string, unknown>;
+  return {
+    head,
+    controls: list.items.map((node) => ({
+      line: lineAt(node),
+      control: isAlias(node) ? null : (node as Node).toJS(document),
+    })),
+  };
+}
+
+/** Cells with several values: groups are divided by semicolons, what stands in a group by bars. */
+const listed = (cell: string, by: RegExp) =>
+  cell
+    .split(by)
+    .map((part) => part.trim())
+    .filter((part) => part !== '');
+const readers: Readonly<Record<string, (cell: string) => unknown>> = {
+  blocksIn: (cell) => listed(cell, /;/),
+  signoffs: (cell) => listed(cell, /;/),
+  checks: (cell) => listed(cell, /;/),
+  evidence: (cell) => listed(cell, /;/).map((group) => listed(group, /\|/)),
+  mapsTo: (cell) => listed(cell, /;/).map((id) => ({ id })),
+  reviewDays: Number,
+};
+
+/** The first row names the fields. A cell that a spreadsheet would compute is refused: nobody sees what it says. */
+function fromCsv(content: string): Raw {
+  const problems: PackProblem[] = [];
+  const controls = rowsOf(content).map(({ record, info }) => {
+    const cells = Object.entries(record).filter(([, cell]) => cell.trim() !== '');
+    for (const [field, cell] of cells)
+      if (/^[=@]/.test(cell.trim()))
+        problems.push({
+          line: info.lines,
+          control: idOf(record),
+          message: `${field} holds a formula; write its value instead`,
+        });
+    const control = Object.fromEntries(
+      cells.map(([field, cell]) => [field, readers[field]?.(cell) ?? cell.trim()]),
+    );
+    return { control, line: info.lines };
+  });
+  refuseProblems(problems);
+  return { head: {}, controls };
+}
+
+function rowsOf(content: string) {
+  try {
+    return parse(content, { columns: true, bom: true, info: true, skip_empty_lines: true }) as unknown as {
+      record: Record<string, string>;
+      info: { lines: number };
+    }[];
+  } catch (error) {
+    if (error instanceof CsvError) throw invalid('content', `This is not CSV: ${error.message}`);
+    throw error;
+  }
+}

@@ -1,0 +1,27 @@
+import { createHash } from 'node:crypto';
+import { frameworkDigest } from '@/policies/frameworks/catalog';
+import type { FrameworkId } from '@/policies/frameworks/contract';
+import { canonicalBytes } from '@/server/kernel/canonical';
+
+const hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const known = new Map<FrameworkId, string>();
+
+/** A pack as the list of its controls' digests: the whole is larger than what the canonical writer takes at once. */
+const controlDigests = (pack: unknown): Uint8Array =>
+  canonicalBytes(
+    (pack as readonly { id: string }[]).map((control) => ({
+      id: control.id,
+      sha256: hex(canonicalBytes(control)),
+    })),
+  );
+
+/** `sha256:…` of a control pack; what a manifest names and a checklist must have been made with. */
+export function digestOfFramework(id: FrameworkId): string {
+  const digest = known.get(id) ?? frameworkDigest(id, controlDigests, hex);
+  known.set(id, digest);
+  return digest;
+}
+
+/** The same of controls that are no part of the product. */
+export const digestOfControls = (controls: readonly { readonly id: string }[]): string =>
+  `sha256:${hex(controlDigests(controls))}`;

@@ -1,0 +1,79 @@
+import { z } from 'zod';
+import { text } from '@/server/kernel/contract';
+
+export const packLimits = { characters: 8_000_000, controls: 2000 } as const;
+export const FrameworkName = z
+  .string()
+  .regex(/^[a-z][a-z0-9-]{1,59}$/, 'must be 2 to 60 lower-case letters, digits or dashes');
+const ControlName = z
+  .string()
+  .regex(/^[a-z][a-z0-9.-]{0,79}$/, 'must be at most 80 lower-case letters, digits, dots or dashes');
+const Role = z.string().regex(/^[a-z_]{1,40}$/, 'must be a role or responsibility, such as dpo');
+const distinct = (values: readonly string[]) => new Set(values).size === values.length;
+const Names = z.array(z.string().min(1).max(80)).max(50).refine(distinct, 'must not name the same twice');
+
+const scopes = ['release', 'system', 'environment', 'vendor', 'org'] as const;
+const relations = ['equal-to', 'equivalent-to', 'subset-of', 'superset-of', 'intersects-with'] as const;
+
+/** One control as people write it; what is left out has the value that stands here. */
+export const PackControl = z.strictObject({
+  id: ControlName,
+  title: text(300),
+  citation: text(500).optional(),
+  requirement: text(10_000),
+  /** An expression over the facts, in the language of the built-in packs. */
+  appliesWhen: z.string().trim().min(1).max(2000).default('true'),
+  scope: z.enum(scopes).default('system'),
+  severity: z.enum(['blocking', 'non_blocking']).default('non_blocking'),
+  blocksIn: z
+    .array(z.enum(['development', 'staging', 'production']))
+    .max(3)
+    .default(['production']),
+  owner: Role.default('compliance_officer'),
+  signoffs: z.array(Role).max(10).default([]),
+  /** Of each group one item is needed. */
+  evidence: z
+    .array(Names.min(1))
+    .max(30)
+    .default([['att.owner']]),
+  checks: Names.default([]),
+  reviewDays: z.int().min(0).max(3650).default(365),
+  appliesFrom: z.iso.date().nullable().default(null),
+  mapsTo: z
+    .array(z.strictObject({ id: ControlName, relation: z.enum(relations).default('intersects-with') }))
+    .max(100)
+    .default([]),
+  note: text(5000).nullable().default(null),
+});
+export type PackControl = z.infer<typeof PackControl>;
+
+/** What stands above the controls. */
+export const PackHead = z.strictObject({
+  id: FrameworkName,
+  title: text(200),
+  nature: z.enum(['law', 'framework', 'standard']).default('standard'),
+  version: text(40),
+  /** The day up to which its source was read. */
+  asOf: z.iso.date(),
+  status: text(300).default('in force'),
+});
+export type PackHead = z.infer<typeof PackHead>;
+
+/** A pack as text. `csv` and `oscal` say too little about the pack as a whole: `head` says the rest. */
+export const ImportFramework = z.strictObject({
+  format: z.enum(['yaml', 'json', 'csv', 'oscal']),
+  content: z
+    .string()
+    .min(1, 'must not be empty')
+    .max(packLimits.characters, `must have at most ${packLimits.characters.toLocaleString('en')} characters`),
+  head: PackHead.partial().optional(),
+});
+export type ImportFramework = z.infer<typeof ImportFramework>;
+
+export const ChooseFramework = z.strictObject({
+  framework: FrameworkName,
+  /** Absent: in the whole organisation. */
+  systemId: z.string().max(80).optional(),
+  /** null: as the organisation, or as shipped. */
+  enabled: z.boolean().nullable(),
+});
