@@ -70,17 +70,20 @@ export const getSystemChecklist = read({
 });
 
 /** States with the words of their controls, ready to read. */
-const shown = ({ checklist, inputs }: Judged) => ({
-  judgedAt: new Date(inputs.nowUs / 1000),
-  verdict: checklist.verdict,
-  blockers: checklist.blockers,
-  total: checklist.total,
-  byFramework: [...checklist.byFramework].map(([framework, tally]) => ({ framework, ...tally })),
-  controls: checklist.controls.flatMap((state) => {
-    const control = controlById(state.controlId);
-    return control ? [controlRow(control, state)] : [];
-  }),
-});
+const shown = ({ checklist, inputs }: Judged) => {
+  const controls = new Map(inputs.controls.map((control) => [control.id, control]));
+  return {
+    judgedAt: new Date(inputs.nowUs / 1000),
+    verdict: checklist.verdict,
+    blockers: checklist.blockers,
+    total: checklist.total,
+    byFramework: [...checklist.byFramework].map(([framework, tally]) => ({ framework, ...tally })),
+    controls: checklist.controls.flatMap((state) => {
+      const control = controls.get(state.controlId);
+      return control ? [controlRow(control, state)] : [];
+    }),
+  };
+};
 
 const controlRow = (control: Control, state: ControlState) => ({
   ...state,

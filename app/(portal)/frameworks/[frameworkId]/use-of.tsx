@@ -1,10 +1,10 @@
 'use client';
 
 import { useActionState } from 'react';
-import { Button } from '@/app/_ui/button';
 import { FormError } from '@/app/_ui/form-error';
 import { Section } from '@/app/_ui/section';
 import { Select } from '@/app/_ui/select';
+import { SubmitButton } from '@/app/_ui/submit-button';
 import { ToastWhen } from '@/app/_ui/toast';
 import { chooseFramework } from '../actions';
 
@@ -28,7 +28,7 @@ const answers = [
 
 /** Whether the framework is used, in the organisation or for one system. */
 export function UseOf({ framework, systems, reason }: Props) {
-  const [state, submit, pending] = useActionState(chooseFramework, {});
+  const [state, submit] = useActionState(chooseFramework, {});
   const names = new Map(systems.map(({ id, name }) => [id, name]));
   const different = framework.choices.map(
     ({ systemId, enabled }) => `${names.get(systemId) ?? systemId}: ${enabled ? 'used' : 'not used'}`,
@@ -62,9 +62,9 @@ export function UseOf({ framework, systems, reason }: Props) {
           error={state.fields?.['enabled']}
           required
         />
-        <Button type="submit" disabled={pending} reason={reason ?? undefined}>
+        <SubmitButton pendingText="Choosing…" reason={reason ?? undefined}>
           Choose
-        </Button>
+        </SubmitButton>
       </form>
     </Section>
   );
