@@ -4,6 +4,7 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
+import { documentIds } from '@/policies/frameworks/documents';
 import { oscalModels } from '@/server/reports/rules/oscal-document';
 import { unreadable } from '../input/files';
 import { apiPath, connected, longTimeoutMs, type Rest, unreachable } from '../rest';
@@ -17,11 +18,12 @@ interface ExportOptions {
   readonly env?: string;
   readonly system?: string;
   readonly document?: string;
+  readonly format?: string;
   readonly out?: string;
   readonly json?: boolean;
 }
 
-/** `export bundle|report|audit|oscal`: asks for a file, waits until it is made, downloads and checks it. */
+/** `export bundle|report|audit|oscal|document`: asks for a file, waits until it is made, downloads and checks it. */
 export function exporting(program: Command, cli: Cli): void {
   const group = program
     .command('export')
@@ -97,10 +99,10 @@ async function exported(kind: string, options: ExportOptions, cli: Cli) {
   const rest = await connected(cli.terminal);
   const releaseId = release === undefined ? undefined : (await releaseOf(rest, release)).id;
   const systemId = system === undefined ? undefined : await idOf(rest, 'system', 'sys', system);
-  const document = kind === 'oscal' ? options.document : undefined;
+  const format = kind === 'document' ? options.format : undefined;
   const Asked = z.looseObject({ id: z.string() });
   const { id } = await rest.ask('POST', apiPath(['exports']), Asked, {
-    body: { kind, releaseId, systemId, environment, document },
+    body: { kind, releaseId, systemId, environment, document: options.document, format },
   });
   const made = await finished(rest, id);
   const file = out ?? basename(made.fileName ?? id);

@@ -1,7 +1,7 @@
 import { pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, createdBy, instant, int64, orgId } from '../columns';
 
-export const exportKinds = ['bundle', 'report', 'events-csv', 'events-jsonl', 'oscal'] as const;
+export const exportKinds = ['bundle', 'report', 'events-csv', 'events-jsonl', 'oscal', 'document'] as const;
 export const exportStates = ['queued', 'ready', 'failed'] as const;
 
 /** A file made for somebody outside. `systemId` is set only when the file holds nothing but facts of that system; one
@@ -18,6 +18,8 @@ export const exports = pgTable('exports', {
   environment: text(),
   /** Which document of its kind; null where a kind has one only. */
   document: text(),
+  /** Of a document: pdf or json. */
+  format: text(),
   state: text({ enum: exportStates }).notNull(),
   stateReason: text(),
   fileName: text(),

@@ -1,3 +1,5 @@
+import { documentForms } from './documents';
+
 /** Forms of structured records: what a person fills in so that a check can read it. */
 export type RecordField = {
   readonly name: string;
@@ -181,4 +183,5 @@ export const recordForms: Readonly<Record<string, readonly RecordField[]>> = {
   'doc.annex-iv': annexIv.map((label, at) =>
     optional(text(`point_${at + 1}`, label, 'Or "not applicable:" and the reason')),
   ),
+  ...documentForms,
 };

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { documentIds } from '@/policies/frameworks/documents';
 import { EnvironmentName } from '../gates/schema/policy';
 import { id } from '../kernel/contract';
 import { Paging } from '../kernel/paging';
@@ -166,13 +167,27 @@ export const ReleaseReport = z.strictObject({
 });
 export type ReleaseReport = z.infer<typeof ReleaseReport>;
 
-const Kind = z.enum(['bundle', 'report', 'events-csv', 'events-jsonl', 'oscal']);
+const Kind = z.enum(['bundle', 'report', 'events-csv', 'events-jsonl', 'oscal', 'document']);
 const ReleaseId = id('rel');
 /** What an OSCAL export holds: every document as a ZIP, or one of them as JSON. */
-export const OscalDocumentName = z.enum(['package', ...oscalModels.filter((model) => model !== 'catalog')]);
+const oscalNames = ['package', ...oscalModels.filter((model) => model !== 'catalog')] as const;
+const needsRelease = [
+  'annex-iv',
+  'model-card',
+  'release-certificate',
+  'assessment-plan',
+  'assessment-results',
+];
+const aboutOneThing = (kind: string) => kind === 'oscal' || kind === 'document';
+const fits = (kind: string, document: string | undefined): boolean =>
+  kind === 'oscal'
+    ? document === undefined || oscalNames.some((name) => name === document)
+    : kind === 'document'
+      ? documentIds.some((id) => id === document)
+      : document === undefined;
 
-/** A report needs a release; OSCAL a release, or a system before any; a bundle or the events are of the whole trail
- *  when no release is given. */
+/** A report needs a release; OSCAL and documents a release, or a system before any; a bundle or the events are of the
+ *  whole trail when no release is given. */
 export const CreateExport = z
   .strictObject({
     kind: Kind,
@@ -180,8 +195,10 @@ export const CreateExport = z
     systemId: id('sys').optional(),
     /** Whose policy a report judges by; `production` unless said. */
     environment: EnvironmentName.optional(),
-    /** OSCAL only; `package` unless said. */
-    document: OscalDocumentName.optional(),
+    /** OSCAL: `package` unless said. */
+    document: z.enum([...oscalNames, ...documentIds]).optional(),
+    /** Documents only; `pdf` unless said. */
+    format: z.enum(['pdf', 'json']).optional(),
   })
   .refine(({ kind, releaseId }) => kind !== 'report' || releaseId !== undefined, {
     error: 'A report is of one release',
@@ -189,23 +206,24 @@ export const CreateExport = z
   })
   .refine(
     ({ kind, releaseId, systemId }) =>
-      kind !== 'oscal' || (releaseId === undefined) !== (systemId === undefined),
-    {
-      error: 'OSCAL is of one release, or of one system',
-      path: ['releaseId'],
-    },
+      !aboutOneThing(kind) || (releaseId === undefined) !== (systemId === undefined),
+    { error: 'It is of one release, or of one system', path: ['releaseId'] },
   )
-  .refine(({ kind, systemId }) => kind === 'oscal' || systemId === undefined, {
-    error: 'Only OSCAL is of a system without a release',
+  .refine(({ kind, systemId }) => aboutOneThing(kind) || systemId === undefined, {
+    error: 'Only OSCAL and documents are of a system without a release',
     path: ['systemId'],
   })
-  .refine(({ kind, document }) => kind === 'oscal' || document === undefined, {
-    error: 'Only OSCAL has documents to choose from',
+  .refine(({ kind, document }) => fits(kind, document), {
+    error: 'It has no such document; choose one of its kind',
     path: ['document'],
   })
-  .refine(({ systemId, document }) => systemId === undefined || !document?.startsWith('assessment'), {
-    error: 'A system has no assessment before its first release: name the release',
+  .refine(({ systemId, document = '' }) => systemId === undefined || !needsRelease.includes(document), {
+    error: 'This document is of a release: name the release',
     path: ['document'],
+  })
+  .refine(({ kind, format }) => kind === 'document' || format === undefined, {
+    error: 'Only documents have formats to choose from',
+    path: ['format'],
   });
 export const ExportRef = z.strictObject({ exportId: id('exp') });
 export const ListExports = z.strictObject({

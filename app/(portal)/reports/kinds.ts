@@ -10,6 +10,11 @@ export const kinds = [
     hint: 'What people read: results, checklists, signatures.',
   },
   {
+    value: 'document',
+    label: 'Document (PDF or JSON)',
+    hint: 'Record of processing, DPIA, technical documentation, cards and more from facts and evidence.',
+  },
+  {
     value: 'oscal',
     label: 'OSCAL documents (ZIP or JSON)',
     hint: 'Catalog, profile, components, security plan, assessment and plan of action for other tools.',
@@ -26,6 +31,17 @@ export const oscalDocuments = [
   { value: 'assessment-plan', label: 'Assessment plan (releases only)' },
   { value: 'assessment-results', label: 'Assessment results (releases only)' },
   { value: 'plan-of-action-and-milestones', label: 'Plan of action and milestones' },
+] as const;
+
+export const documents = [
+  { value: 'ropa', label: 'Record of processing (GDPR Art. 30)' },
+  { value: 'dpia', label: 'Data protection impact assessment (GDPR Art. 35)' },
+  { value: 'fria', label: 'Fundamental rights impact assessment (AI Act Art. 27)' },
+  { value: 'annex-iv', label: 'Technical documentation (AI Act Annex IV; a release)' },
+  { value: 'model-card', label: 'Model and system card (a release)' },
+  { value: 'release-certificate', label: 'Release certificate (a release)' },
+  { value: 'hipaa-risk-analysis', label: 'HIPAA risk analysis' },
+  { value: 'breach-assessment', label: 'Breach four-factor record' },
 ] as const;
 
 export const kindLabel = (kind: string): string => kinds.find(({ value }) => value === kind)?.label ?? kind;

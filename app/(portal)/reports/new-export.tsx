@@ -10,7 +10,8 @@ import { RadioGroup } from '@/app/_ui/radio-group';
 import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { createExport } from './actions';
-import { kinds, oscalDocuments } from './kinds';
+import { kinds } from './kinds';
+import { OneThing } from './one-thing';
 
 type Choice = { readonly value: string; readonly label: string };
 
@@ -24,7 +25,7 @@ interface Props {
 }
 
 /** Files that hold no trail. */
-const ofOneSystem: readonly string[] = ['report', 'oscal'];
+const ofOneSystem: readonly string[] = ['report', 'oscal', 'document'];
 
 export function NewExport({ releases, systems, environments, releaseId, trailReason }: Props) {
   const [state, submit] = useActionState(createExport, {});
@@ -33,6 +34,7 @@ export function NewExport({ releases, systems, environments, releaseId, trailRea
     reason: ofOneSystem.includes(kind.value) ? undefined : (trailReason ?? undefined),
   }));
   const [kind, setKind] = useState<string>(trailReason ? 'report' : 'bundle');
+  const isOfOneThing = kind === 'oscal' || kind === 'document';
   return (
     <Dialog trigger={{ label: 'New export', icon: <Plus />, variant: 'primary' }} title="New export">
       <form
@@ -54,32 +56,14 @@ export function NewExport({ releases, systems, environments, releaseId, trailRea
             options={offered}
             error={state.fields?.['kind']}
           />
-          {kind === 'oscal' && (
-            <Select
-              label="OSCAL document"
-              name="document"
-              placeholder={oscalDocuments[0].label}
-              options={oscalDocuments.slice(1)}
-              defaultValue={state.values?.['document'] ?? ''}
-              error={state.fields?.['document']}
-            />
-          )}
-          {kind === 'oscal' && (
-            <Select
-              label="System"
-              name="systemId"
-              hint="Before any release: then name no release."
-              placeholder="None, a release"
-              options={systems}
-              defaultValue={state.values?.['systemId'] ?? ''}
-              error={state.fields?.['systemId']}
-            />
+          {isOfOneThing && (
+            <OneThing {...{ kind, systems }} values={state.values ?? {}} fields={state.fields ?? {}} />
           )}
           <Select
             label="Release"
             name="releaseId"
             hint="A report is of one release; everything else may be of the whole trail."
-            placeholder={kind === 'oscal' ? 'None, a system' : 'The whole trail'}
+            placeholder={isOfOneThing ? 'None, a system' : 'The whole trail'}
             options={releases}
             defaultValue={state.values?.['releaseId'] ?? releaseId ?? ''}
             error={state.fields?.['releaseId']}

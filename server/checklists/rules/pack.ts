@@ -1,4 +1,10 @@
-import type { Control, Disposition, EvidenceType, FrameworkId } from '@/policies/frameworks/contract';
+import type {
+  Control,
+  Disposition,
+  EvidenceNeed,
+  EvidenceType,
+  FrameworkId,
+} from '@/policies/frameworks/contract';
 import { Refusal } from '@/server/kernel/refusal';
 import type { PackControl, PackHead } from '../schema/pack';
 import type { FactBase } from './expression';
@@ -142,12 +148,7 @@ export function asControl(head: PackHead, written: PackControl, catalogue: PackC
     obligation_level: null,
     disposition_options: dispositions[head.nature],
     evidence_required: written.evidence.map((group) => ({
-      any_of: group.flatMap((type) => {
-        const known = typeOf(type);
-        if (!known) return [];
-        const { kind, title, binding, valid_days, invalidated_by, accepted_forms } = known;
-        return [{ type, kind, title, binding, valid_days, invalidated_by, accepted_forms }];
-      }),
+      any_of: group.flatMap((id) => needOf(id, typeOf)),
     })),
     evidence_optional: [],
     automation: {
@@ -168,15 +169,19 @@ export function asControl(head: PackHead, written: PackControl, catalogue: PackC
     severity_before_applies: written.appliesFrom === null ? null : 'non_blocking',
     genai_actions: [],
     themes: [],
-    maps_to: written.mapsTo.map(({ id, relation }) => ({
-      id,
-      framework: frameworkOf(ownerOf(id) ?? head.id),
-      relation,
-      theme: '',
-      shared_evidence: [],
-    })),
+    maps_to: written.mapsTo.map(({ id, relation }) => {
+      const framework = frameworkOf(ownerOf(id) ?? head.id);
+      return { id, framework, relation, theme: '', shared_evidence: [] };
+    }),
     note: written.note,
   };
+}
+
+function needOf(id: string, typeOf: PackCatalogue['typeOf']): EvidenceNeed[] {
+  const known = typeOf(id);
+  if (!known) return [];
+  const { kind, title, binding, valid_days, invalidated_by, accepted_forms } = known;
+  return [{ type: id, kind, title, binding, valid_days, invalidated_by, accepted_forms }];
 }
 
 /** The type names the packs that are shipped; a pack of an organisation stands beside them with a name of its own. */

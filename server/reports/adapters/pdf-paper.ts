@@ -32,6 +32,8 @@ export interface Furniture {
   readonly header: readonly [string, string];
   readonly url: string;
   readonly digest: string;
+  /** Beside the QR code. */
+  readonly caption?: string;
   /** Two short lines under the page number. */
   readonly stamp: readonly [string, string];
 }
@@ -176,7 +178,7 @@ export class Paper {
 
   /** In the coordinates of PDF, from the bottom left: a form has no flipped axes. */
   private drawFrame(): string {
-    const { header, url, digest, stamp } = this.furniture;
+    const { header, url, digest, stamp, caption = 'Ask the gate about this release' } = this.furniture;
     const words = (face: Face, size: number, x: number, y: number, text: string, color: Ink) =>
       `BT /${face.font.id} ${size} Tf ${color} rg 1 0 0 1 ${round(x)} ${round(y)} Tm ${face.hex(text)} Tj ET\n`;
     const [left, right] = header.map((each) => this.regular.printable(each));
@@ -191,7 +193,7 @@ export class Paper {
       rule(786, ink.brand, 0.8) +
       rule(76, ink.rule, 0.5) +
       `${ink.text} rg\n${qrPath(url, sheet.left, 70, 46)}f\n` +
-      words(this.bold, 7.5, sheet.left + 56, 58, 'Ask the gate about this release', ink.text) +
+      words(this.bold, 7.5, sheet.left + 56, 58, caption, ink.text) +
       words(this.regular, 7, sheet.left + 56, 47.5, link, ink.quiet) +
       words(this.regular, 7, sheet.left + 56, 37, digest, ink.quiet) +
       words(this.regular, 7, pageColumn, 47.5, stamp[0], ink.quiet) +

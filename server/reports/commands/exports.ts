@@ -13,6 +13,8 @@ import { buildExport } from '../rules/follow-up';
 import { CreateExport, ExportRef, FailedExport, FinishedExport } from '../schema';
 
 const productionName = 'production';
+/** What holds nothing but facts of one system. */
+const ofOneSystem: readonly string[] = ['report', 'oscal', 'document'];
 const forTrailReaders =
   'This file holds the audit trail: it is for auditors, compliance officers and administrators';
 
@@ -23,7 +25,7 @@ export const createExport = command({
   may: ['export', 'Export'],
   target: async ({ db, ctx, input }) => {
     const about = await subjectOf(db, input);
-    const holdsTrail = input.kind !== 'report' && input.kind !== 'oscal';
+    const holdsTrail = !ofOneSystem.includes(input.kind);
     const systemId = holdsTrail ? null : (about?.systemId ?? null);
     const target = { orgId: ctx.actor.orgId, systemId, about };
     if (systemId === null && refusal(ctx.ability, 'export', 'Export', target) !== null)
@@ -40,7 +42,8 @@ export const createExport = command({
       releaseDigest: about?.digest ?? null,
       releaseName: about?.name ?? null,
       environment: about?.releaseId ? (input.environment ?? productionName) : null,
-      document: input.kind === 'oscal' ? (input.document ?? 'package') : null,
+      document: input.kind === 'oscal' ? (input.document ?? 'package') : (input.document ?? null),
+      format: input.kind === 'document' ? (input.format ?? 'pdf') : null,
       createdBy: ctx.actor.personId ?? ctx.actor.id,
     };
     const [made] = await db.insert(exports).values(row).returning();

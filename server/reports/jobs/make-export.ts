@@ -7,6 +7,7 @@ import { assertWritable, trailText } from '../commands/trail';
 import { getExport } from '../queries/exports';
 import { getReleaseReport } from '../queries/release-report';
 import { bundleFile } from './bundle-file';
+import { documentFile } from './document-file';
 import { oscalFile } from './oscal-file';
 
 type Export = Awaited<ReturnType<typeof getExport>>;
@@ -31,6 +32,7 @@ async function fileOf(ctx: Ctx, wanted: Export) {
     const file = await ctx.ports.files.put((await reportOf(ctx, wanted)) ?? Buffer.alloc(0), mostBytes);
     return { ...file, fileName: nameOf(wanted, 'report', 'pdf'), manifestSha256: null };
   }
+  if (wanted.kind === 'document') return documentFile(ctx, wanted);
   if (wanted.kind === 'oscal') return oscalFile(ctx, wanted);
   const format = wanted.kind === 'events-csv' ? 'csv' : 'jsonl';
   const filters = wanted.releaseId === null ? {} : { entity: `release/${wanted.releaseId}` };

@@ -99,19 +99,22 @@ async function subjectOf(work: Inside, input: z.output<typeof Asked>, orgId: str
       decision: found.decision.verdict,
     },
     parts: partsOf(manifest).filter(({ kind }) => kind !== 'framework'),
-    signoffs: found.signoffs.map((row) => ({
-      id: row.event,
-      personId: row.personId,
-      name: row.person ?? row.personId,
-      role: row.role,
-      meaning: row.meaning,
-      reason: row.reason,
-      signedAt: isoOf(row.signedAtUs),
-      digest: row.releaseDigest,
-      withdrawn: row.withdrawnAtUs !== null,
-    })),
+    signoffs: found.signoffs.map(signoffOf),
   };
 }
+
+type Signed = Awaited<ReturnType<typeof getCase>>['signoffs'][number];
+const signoffOf = (row: Signed) => ({
+  id: row.event,
+  personId: row.personId,
+  name: row.person ?? row.personId,
+  role: row.role,
+  meaning: row.meaning,
+  reason: row.reason,
+  signedAt: isoOf(row.signedAtUs),
+  digest: row.releaseDigest,
+  withdrawn: row.withdrawnAtUs !== null,
+});
 
 async function frozenAt(db: Reader, digest: string): Promise<string> {
   const [row] = await db.select().from(releaseManifests).where(eq(releaseManifests.digest, digest));

@@ -133,7 +133,9 @@ describe('OSCAL documents', () => {
 
   it.each(scenarios)('of a release and of a system are valid and resolve: %s', (_, { answers }) => {
     for (const files of [oscalPackage(caseOf(answers)), oscalPackage(caseOf(answers, false))]) {
-      for (const { path, document } of files) expect([path, problemsOf(document)]).toEqual([path, []]);
+      // Catalogs are the same in each scenario; they have a test of their own.
+      const others = files.filter(({ model }) => model !== 'catalog');
+      for (const { path, document } of others) expect([path, problemsOf(document)]).toEqual([path, []]);
       assertResolved(files.map(({ document }) => document));
     }
   });

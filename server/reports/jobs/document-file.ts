@@ -1,0 +1,37 @@
+import { documentPlans } from '@/policies/frameworks/documents';
+import { canonical } from '@/server/kernel/canonical';
+import type { Ctx } from '@/server/kernel/context';
+import { precondition } from '@/server/kernel/refusal';
+import { getDocumentMaterial } from '../queries/document-material';
+import { builtDocument } from '../rules/document';
+import { slugOf } from '../rules/oscal-document';
+
+const mostBytes = 100_000_000;
+
+interface Wanted {
+  readonly systemId: string | null;
+  readonly releaseId: string | null;
+  readonly environment: string | null;
+  readonly document: string | null;
+  readonly format: string | null;
+}
+
+/** One document from facts, evidence and results, for people as PDF or for programs as canonical JSON (RFC 8785). */
+export async function documentFile(ctx: Ctx, wanted: Wanted) {
+  const { systemId, releaseId, environment, document: id, format } = wanted;
+  const plan = documentPlans.find((one) => one.id === id);
+  if (systemId === null || !plan) throw precondition('A document is of one release, or of one system');
+  const { material } = await getDocumentMaterial(ctx, { systemId, releaseId, environment });
+  const built = builtDocument(plan, material);
+  const subject = releaseId === null ? `systems/${systemId}` : `releases/${releaseId}`;
+  const bytes =
+    format === 'json'
+      ? new TextEncoder().encode(canonical(built))
+      : (await import('../adapters/pdf-document')).renderDocument(built, `${ctx.ports.baseUrl}/${subject}`);
+  const file = await ctx.ports.files.put(bytes, mostBytes);
+  return {
+    ...file,
+    fileName: `${plan.id}-${slugOf(material.about)}.${format ?? 'pdf'}`,
+    manifestSha256: null,
+  };
+}
