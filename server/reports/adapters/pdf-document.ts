@@ -31,8 +31,8 @@ export function drawDocument(paper: Paper, document: BuiltDocument): void {
       rowHeaders: true,
       headless: true,
       columns: [
-        { title: 'Field', weight: 3 },
-        { title: 'Value', weight: 7 },
+        { title: 'Field', weight: 2.6 },
+        { title: 'Value', weight: 7.4 },
       ],
       rows: fields.map(({ label, values, optional }) => [
         label,

@@ -1,6 +1,7 @@
 import type { DocumentField, DocumentPlan } from '@/policies/frameworks/documents';
 import type { EvidenceItem } from '@/server/checklists/rules/evidence';
 import type { Derived } from '@/server/checklists/rules/derive';
+import { precondition } from '@/server/kernel/refusal';
 import { type OscalCase, words } from './oscal-document';
 
 /** Everything that documents are made from: one system, or one release of it in one environment. */
@@ -40,9 +41,22 @@ export interface BuiltDocument {
 
 const notice = 'Made from the records of the portal as they stood at the time stated. It is no legal advice.';
 
-/** Fills in the plan of a document. What nobody recorded stays in it, empty, and is listed as missing. */
+/** A certificate says that the gate allows a release; of any other release it would only look as if it did. */
+function assertCertifiable({ release, environment }: OscalCase): void {
+  if (release?.decision === 'allow') return;
+  const decision = answerText(release?.decision ?? 'no release');
+  throw precondition(
+    `The gate does not allow this release in ${environment} (${decision}): nothing to certify`,
+  );
+}
+
+/**
+ * Fills in the plan of a document. What nobody recorded stays in it, empty, and is listed as missing.
+ * @throws Refusal precondition for the certificate of a release that the gate does not allow
+ */
 export function builtDocument(plan: DocumentPlan, material: DocumentMaterial): BuiltDocument {
   const { about, derived } = material;
+  if (plan.id === 'release-certificate') assertCertifiable(about);
   const asked = plan.sections.filter(
     ({ when }) => when === undefined || derived.find(({ id }) => id === when)?.value !== false,
   );
