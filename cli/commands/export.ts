@@ -45,6 +45,13 @@ export function exporting(program: Command, cli: Cli): void {
     .requiredOption('--release <release>', 'rel_…, sha256:… or system@version')
     .option('--env <environment>', 'whose policy it judges by (default: production)')
     .action((options: ExportOptions) => exported('report', options, cli));
+  common('document', 'Downloads a document made from facts and evidence, such as a DPIA.')
+    .addOption(new Option('--document <name>', 'which').choices(documentIds).makeOptionMandatory())
+    .option('--release <release>', 'rel_…, sha256:… or system@version')
+    .option('--env <environment>', 'where the release is judged (default: production)')
+    .option('--system <system>', 'sys_… or its name: before any release')
+    .addOption(new Option('--format <format>', 'of the file').choices(['pdf', 'json']).default('pdf'))
+    .action((options: ExportOptions) => exported('document', options, cli));
   common(
     'oscal',
     'Downloads OSCAL 1.1.3: a framework as a catalog, or the documents of a release or a system.',
