@@ -150,7 +150,7 @@ describe('adding evidence', () => {
     const dpo = org.as('dpo');
     const statement = { as: 'statement' as const, statement: 'we did it' };
     await expect(addEvidence(dpo, { ...link(systemId), content: statement })).rejects.toMatchObject({
-      message: expect.stringContaining('can be given as file or link'),
+      message: expect.stringContaining('can be given as record or file or link'),
     });
     const wide = { ...link(systemId), binding: { kind: 'org' as const, id: org.orgId } };
     await expect(addEvidence(dpo, wide)).rejects.toMatchObject({ code: 'invalid' });

@@ -8,7 +8,11 @@ const choices: Readonly<Record<string, boolean | null>> = { on: true, off: false
 export const chooseFramework = form(
   ChooseFramework,
   (api, input) => api.frameworks.choose(input),
-  ({ enabled, ...values }) => ({ ...values, enabled: choices[String(enabled)] }),
+  ({ enabled, systemId, ...values }) => ({
+    ...values,
+    ...(systemId === 'organisation' ? {} : { systemId }),
+    enabled: choices[String(enabled)],
+  }),
 );
 
 export const importFramework = form(

@@ -28,6 +28,7 @@ export function checkedRecord(
     else values[field.name] = read;
   }
   if (wrong.length > 0) throw invalid('record', `record: ${wrong.join('; ')}`);
+  if (Object.keys(values).length === 0) throw invalid('record', 'record: fill in at least one field');
   return values;
 }
 

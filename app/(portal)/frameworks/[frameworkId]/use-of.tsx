@@ -19,7 +19,7 @@ interface Props {
   readonly reason: string | null;
 }
 
-const organisation = '';
+const organisation = 'organisation';
 const answers = [
   { value: 'on', label: 'Used' },
   { value: 'off', label: 'Not used' },
