@@ -71,7 +71,6 @@ function caseOf(answers: Record<string, unknown>, released = true): OscalCase {
       inputs: [],
       evidenceRef: null,
       atUs: null,
-      inputs: [],
     }),
     signOffs: [],
     enforceEarly: false,
