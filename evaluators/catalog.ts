@@ -1,6 +1,22 @@
+import { kFold } from './classify/folds';
+import {
+  accuracy,
+  balancedAccuracy,
+  confusionMatrix,
+  f1,
+  kappa,
+  mcc,
+  precision,
+  recall,
+} from './classify/labels';
+import { brier, ece, logLoss, prAuc, rocAucEvaluator } from './classify/probability';
+import { mae, mape, medianError, r2, rmse } from './classify/regression';
 import type { Evaluator } from './contract';
 import { rubric } from './judge/rubric';
 import { cost, latency } from './ops/measures';
+import { citations, quotations } from './rag/citations';
+import { answerRelevance, faithfulness, judgedContextPrecision, judgedContextRecall } from './rag/judged';
+import { contextPrecision, contextRecall, hitRate, mrr, ndcg, precisionAt } from './rag/retrieval';
 import { piiLeak } from './safety/pii-leak';
 import { bleu } from './text/bleu';
 import { chrf } from './text/chrf';
@@ -22,6 +38,8 @@ import { rouge1, rouge2, rougeLcs, rougeSum } from './text/rouge';
 import { isSql } from './text/sql';
 import { ter } from './text/ter';
 import { squadMatch, tokenF1Evaluator } from './text/token-f1';
+import { callF1, toolCorrectness, validCalls } from './tool/correctness';
+import { noLoop, stepCount, toolArguments, toolSequence, toolUsed } from './tool/use';
 
 const text: readonly Evaluator[] = [
   ...[equals, squadMatch, contains, icontains, containsAny, containsAll, containsNone, doesNotContain],
@@ -31,10 +49,21 @@ const text: readonly Evaluator[] = [
   ...[bleu, chrf, ter, gleuEvaluator, rouge1, rouge2, rougeLcs, rougeSum],
   ...[readability, language, refusal, nonLetterShare],
 ];
+const classify: readonly Evaluator[] = [
+  ...[accuracy, confusionMatrix, precision, recall, f1, balancedAccuracy, mcc, kappa, kFold],
+  ...[rocAucEvaluator, prAuc, logLoss, brier, ece, mae, medianError, mape, rmse, r2],
+];
+const rag: readonly Evaluator[] = [
+  ...[contextPrecision, contextRecall, precisionAt, hitRate, mrr, ndcg, citations, quotations],
+  ...[faithfulness, answerRelevance, judgedContextPrecision, judgedContextRecall],
+];
+const tool: readonly Evaluator[] = [
+  ...[toolUsed, toolArguments, toolSequence, stepCount, noLoop, callF1, toolCorrectness, validCalls],
+];
 const ops: readonly Evaluator[] = [latency, cost];
 
 /** Every evaluator there is. A new one is added here and nowhere else. */
-export const catalog: readonly Evaluator[] = [...text, ...ops, rubric, piiLeak];
+export const catalog: readonly Evaluator[] = [...text, ...classify, ...rag, ...tool, rubric, piiLeak, ...ops];
 
 const byId = new Map(catalog.map((one): [string, Evaluator] => [one.id, one]));
 

@@ -5,13 +5,13 @@ import { parsedJson } from './json';
 import { porterStem } from './porter';
 
 const most = 1000;
-const values = z
+export const values = z
   .union([z.array(templated.min(1)).min(1).max(most), templated.min(1)])
   .default('{{expected}}')
   .describe('a list of texts, or a placeholder that stands for a list');
 
 /** The texts of a list parameter: a placeholder has become the list's JSON, one text, or text by lines. */
-function listIn(given: string | readonly string[]): string[] {
+export function listIn(given: string | readonly string[]): string[] {
   if (typeof given !== 'string') return [...given];
   const json = parsedJson(given)?.value;
   if (!Array.isArray(json)) return [given];

@@ -1,0 +1,137 @@
+import { describe, expect, it } from 'vitest';
+import type { Evaluator, Item } from '../contract';
+import { kFold } from './folds';
+import { accuracy, balancedAccuracy, confusionMatrix, f1, kappa, mcc, precision, recall } from './labels';
+import { brier, ece, logLoss, prAuc, rocAucEvaluator } from './probability';
+import { mae, mape, medianError, r2, rmse } from './regression';
+
+type Row = readonly [expected: unknown, output: string, metadata?: Record<string, unknown>];
+async function figure(one: Evaluator, rows: readonly Row[], params: object = {}) {
+  const prepared = one.prepare(params);
+  const items: Item[] = [];
+  for (const [expected, output, metadata] of rows) {
+    const outcome = await prepared.score({ id: '1', input: '', output, expected, metadata });
+    if (outcome.state === 'scored' && outcome.item) items.push(outcome.item);
+  }
+  return prepared.figure?.(items);
+}
+
+/** Every number below is scikit-learn 1.7's on the same rows. */
+const truth = [...'aabbbcccccabcabcddab'];
+const labels = [...'abbbacccbcabccbcdcab'].map((answer, i): Row => [truth[i], answer]);
+const scores = [0.1, 0.4, 0.35, 0.8, 0.2, 0.9, 0.55, 0.55, 0.7, 0.05, 0.3, 0.6];
+const marks = [0, 0, 1, 1, 0, 1, 0, 1, 1, 0, 1, 0];
+const graded = scores.map((score, i): Row => [marks[i] === 1 ? 'yes' : 'no', JSON.stringify({ score })]);
+const given = { positive: 'yes', score: 'output.score' };
+const numbers = [
+  [3, 2.5],
+  [-0.5, 0],
+  [2, 2],
+  [7, 8],
+  [4.2, 3.9],
+].map(([expected, output]): Row => [expected, String(output)]);
+
+describe('labels', () => {
+  it.each([
+    [precision, 'macro', 0.8035714285714286],
+    [recall, 'macro', 0.6976190476190476],
+    [f1, 'macro', 0.7256410256410256],
+    [f1, 'micro', 0.75],
+    [precision, 'weighted', 0.7642857142857142],
+    [f1, 'weighted', 0.7441025641025643],
+  ] as const)('%# %s', async (one, average, value) => {
+    expect((await figure(one, labels, { average }))?.value).toBeCloseTo(value, 12);
+  });
+  it.each([
+    [balancedAccuracy, 0.6976190476190476],
+    [mcc, 0.6477502756312957],
+    [kappa, 0.6428571428571428],
+  ])('%#', async (one, value) => expect((await figure(one, labels))?.value).toBeCloseTo(value, 12));
+  it('one label, some labels, the matrix', async () => {
+    const of = (one: Evaluator) => figure(one, labels, { average: 'label', label: 'a' });
+    expect(await of(precision)).toMatchObject({ value: 0.75 });
+    expect(await of(recall)).toMatchObject({ value: 0.6 });
+    expect((await figure(f1, labels, { labels: ['a', 'b'] }))?.value).toBeCloseTo(0.717948717948718, 12);
+    expect((await figure(confusionMatrix, labels))?.table?.rows).toEqual([
+      ['a', 3, 1, 1, 0],
+      ['b', 1, 5, 0, 0],
+      ['c', 0, 1, 6, 0],
+      ['d', 0, 0, 1, 1],
+    ]);
+  });
+  it('undefined is null with a reason, and never a pass', async () => {
+    const same: Row[] = [
+      ['a', 'a'],
+      ['a', 'a'],
+    ];
+    expect(await figure(kappa, same)).toMatchObject({
+      value: null,
+      reason: expect.stringContaining('chance'),
+    });
+    expect(await figure(mcc, same)).toMatchObject({ value: null });
+    expect(await figure(f1, same, { average: 'label', label: 'z' })).toMatchObject({ value: null });
+    expect(() => f1.prepare({ average: 'label' })).toThrow('needs a label');
+    const alone = { id: '1', input: '', output: 'a' };
+    expect(await accuracy.prepare({}).score(alone)).toMatchObject({ state: 'inconclusive' });
+    expect(await accuracy.prepare({}).score({ ...alone, output: ' ', expected: 'a' })).toMatchObject({
+      value: 0,
+      item: ['a', '(none)'],
+    });
+  });
+  it('k folds', async () => {
+    const rows = labels.map(([expected, output], i): Row => [expected, output, { fold: (i % 4) + 1 }]);
+    const folds = await figure(kFold, rows);
+    expect(folds?.table?.rows).toHaveLength(4);
+    expect(folds?.value).toBeCloseTo(0.75, 12);
+    expect(await figure(kFold, rows.slice(0, 1))).toMatchObject({ value: null });
+  });
+});
+
+describe('probabilities', () => {
+  it.each([
+    [rocAucEvaluator, 0.7916666666666666],
+    [prAuc, 0.8263888888888888],
+    [logLoss, 0.5118526961423756],
+    [brier, 0.1775],
+    [ece, 0.21666666666666667],
+  ])('%#', async (one, value) => expect((await figure(one, graded, given))?.value).toBeCloseTo(value, 12));
+  it('calibration with five bins, and a sure wrong answer', async () => {
+    expect((await figure(ece, graded, { ...given, bins: 5 }))?.value).toBeCloseTo(0.21666666666666667, 12);
+    const sure: Row[] = [
+      ['true', '1'],
+      ['false', '0'],
+      ['true', '0.5'],
+    ];
+    expect((await figure(logLoss, sure))?.value).toBeCloseTo(0.23104906018664859, 12);
+  });
+  it('needs both kinds, and real probabilities', async () => {
+    expect(await figure(rocAucEvaluator, graded.slice(0, 2), given)).toMatchObject({ value: null });
+    const sample = { id: '1', input: '', output: '1.2', expected: 'true' };
+    expect(await brier.prepare({}).score(sample)).toMatchObject({ state: 'errored' });
+    expect(await rocAucEvaluator.prepare({}).score(sample)).toMatchObject({ state: 'scored' });
+    expect(await brier.prepare({}).score({ ...sample, output: 'maybe' })).toMatchObject({ state: 'errored' });
+  });
+});
+
+describe('numbers', () => {
+  it.each([
+    [mae, 0.46],
+    [rmse, 0.5639148871948674],
+    [r2, 0.9480256276150627],
+    [mape, 0.2761904761904762],
+    [medianError, 0.5],
+  ])('%#', async (one, value) => expect((await figure(one, numbers))?.value).toBeCloseTo(value, 12));
+  it('R² of equal truth is null; a relative error to 0 is not judged', async () => {
+    const equal: Row[] = [
+      [1, '2'],
+      [1, '1'],
+    ];
+    expect(await figure(r2, equal)).toMatchObject({ value: null });
+    expect(await mape.prepare({}).score({ id: '1', input: '', output: '1', expected: 0 })).toMatchObject({
+      state: 'inconclusive',
+    });
+    expect(
+      await mae.prepare({ tolerance: 1 }).score({ id: '1', input: '', output: '1,002', expected: 1001 }),
+    ).toMatchObject({ value: 1, pass: true });
+  });
+});
