@@ -53,6 +53,8 @@ export const paths = {
     withQuery(at('api', 'v1', 'runs', runId, 'export'), { format }),
   uploadRecorded: (suiteVersionId: string, query: Query) =>
     withQuery(at('api', 'v1', 'suite-versions', suiteVersionId, 'recorded-runs'), query),
+  evaluators: () => at('evaluators'),
+  evaluator: (evaluatorId: string) => at('evaluators', evaluatorId),
   bias: () => at('bias'),
   newStudy: () => at('bias', 'new'),
   study: (studyId: string) => at('bias', studyId),

@@ -69,7 +69,10 @@ export const rubric = evaluator({
       judge: { baseUrl: 'https://api.openai.com/v1', model: 'gpt-4o-mini' },
     },
   },
-  params: z.strictObject({ rubric: z.string().min(1).max(20_000), judge: JudgeTarget.optional() }),
+  params: z.strictObject({
+    rubric: z.string().min(1).max(20_000).describe('what an answer needs to pass'),
+    judge: JudgeTarget.optional().describe('the model that judges'),
+  }),
   kind: () => 'rate',
   score: async (sample, params, { judge }) => {
     if (!judge) return errored('no judge is connected');

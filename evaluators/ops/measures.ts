@@ -19,7 +19,9 @@ export const latency = evaluator({
     source: 'wall clock of the call, from sending to the last byte',
     example: { maxMs: 5000 },
   },
-  params: z.strictObject({ maxMs: z.number().positive().optional() }),
+  params: z.strictObject({
+    maxMs: z.number().positive().optional().describe('milliseconds that a case may take'),
+  }),
   kind: ({ maxMs }) => (maxMs === undefined ? 'mean' : 'rate'),
   score: ({ latencyMs }, { maxMs }) => {
     if (latencyMs == null) return inconclusive('no latency was recorded');
@@ -37,7 +39,9 @@ export const cost = evaluator({
     source: 'tokens of the answer times the price book at the time of the call',
     example: { maxUsd: 0.01 },
   },
-  params: z.strictObject({ maxUsd: z.number().nonnegative().optional() }),
+  params: z.strictObject({
+    maxUsd: z.number().nonnegative().optional().describe('US dollars that a case may cost'),
+  }),
   kind: ({ maxUsd }) => (maxUsd === undefined ? 'mean' : 'rate'),
   score: ({ cost: usd }, { maxUsd }) => {
     if (usd == null || !isDecimal(usd)) return inconclusive('the answer has no price');

@@ -20,8 +20,9 @@ export const piiLeak = evaluator({
     types: z
       .array(z.enum(findingTypes))
       .min(1)
-      .default(findingTypes.filter((type) => type !== 'URL')),
-    minScore: z.number().min(0).max(1).default(0.5),
+      .default(findingTypes.filter((type) => type !== 'URL'))
+      .describe('what is looked for'),
+    minScore: z.number().min(0).max(1).default(0.5).describe('findings less sure than this are left out'),
   }),
   kind: () => 'rate',
   score: ({ output }, params) => {

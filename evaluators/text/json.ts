@@ -82,7 +82,7 @@ export const jsonSchema = evaluator({
     source: 'JSON Schema 2020-12 (draft-07 when $schema says so), checked by Ajv; patterns in RE2 syntax',
     example: { schema: { type: 'object', required: ['level'] } },
   },
-  params: z.strictObject({ schema: jsonSchemaParam }),
+  params: z.strictObject({ schema: jsonSchemaParam.describe('the JSON Schema, at most 64 KiB') }),
   kind: () => 'rate',
   score: ({ output }, { schema }) => {
     const json = parsedJson(output);

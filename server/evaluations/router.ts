@@ -2,9 +2,12 @@ import { mutate, query, router } from '@/server/trpc/init';
 import { resumeRun, startRun, stopRun } from './commands/runs';
 import { addSuiteVersion, createSuite, editSuite } from './commands/suites';
 import { estimateRun } from './queries/estimate';
+import { getEvaluator, listEvaluators } from './queries/evaluators';
 import { getRunCase, listRunResults } from './queries/results';
 import { countRuns, getRun, getRunTrend, listRuns, listTargetKeys } from './queries/runs';
 import { getSuite, getSuiteVersion, listSuites, listSuiteVersions } from './queries/suites';
+
+export const evaluatorsRouter = router({ get: query(getEvaluator), list: query(listEvaluators) });
 
 export const suitesRouter = router({
   get: query(getSuite),

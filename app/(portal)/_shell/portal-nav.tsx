@@ -11,6 +11,7 @@ import {
   ListChecks,
   MessageSquareText,
   Package,
+  Ruler,
   Scale,
   ScrollText,
   Settings,
@@ -50,6 +51,7 @@ export function portalNav(badges: NavBadges = {}, hidden: ReadonlySet<string> = 
       group: 'Assurance',
       items: [
         { href: paths.evaluations(), label: 'Evaluations', icon: <ChartLine /> },
+        { href: paths.evaluators(), label: 'Evaluators', icon: <Ruler /> },
         { href: paths.bias(), label: 'Bias', icon: <Scale /> },
         { href: paths.findings(), label: 'Findings', icon: <Flag /> },
         { href: paths.incidents(), label: 'Incidents', icon: <Siren /> },

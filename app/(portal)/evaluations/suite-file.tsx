@@ -1,17 +1,64 @@
 'use client';
 
+import { Plus } from 'lucide-react';
+import Link from 'next/link';
+import { useRef, useState } from 'react';
 import type { FormState } from '@/app/_lib/form';
+import { paths } from '@/app/_lib/paths';
+import { Button } from '@/app/_ui/button';
 import { CodeArea } from '@/app/_ui/code-area';
+import { Select } from '@/app/_ui/select';
+import { withEntry } from './suite-entry';
 
-/** The editor of a suite file with what it refuses, line by line. */
-export const SuiteFile = ({ state, text }: { state: FormState; text: string }) => (
-  <CodeArea
-    label="Suite file"
-    name="text"
-    required
-    rows={18}
-    hint="YAML. dataset is name@number or sha256:…; prompt also name@label, which is resolved now. Both are pinned by digest."
-    defaultValue={state.values?.text ?? text}
-    error={state.fields?.text?.slice()}
-  />
-);
+/** The entry of each evaluator of the catalogue. */
+export interface SuiteEntry {
+  readonly id: string;
+  readonly yaml: string;
+}
+
+interface SuiteFileProps {
+  readonly state: FormState;
+  readonly text: string;
+  readonly entries: readonly SuiteEntry[];
+}
+
+/** The editor of a suite file with what it refuses, line by line, and the evaluators to put into it. */
+export function SuiteFile({ state, text, entries }: SuiteFileProps) {
+  const frame = useRef<HTMLDivElement>(null);
+  const [chosen, choose] = useState(entries[0]?.id ?? '');
+  const insert = () => {
+    const area = frame.current?.querySelector('textarea');
+    const entry = entries.find(({ id }) => id === chosen);
+    if (area && entry) area.value = withEntry(area.value, entry.yaml);
+    area?.focus();
+  };
+  return (
+    <div ref={frame} className="flex flex-col gap-3">
+      <CodeArea
+        label="Suite file"
+        name="text"
+        required
+        rows={18}
+        hint="YAML. dataset is name@number or sha256:…; prompt also name@label, which is resolved now. Both are pinned by digest."
+        defaultValue={state.values?.text ?? text}
+        error={state.fields?.text?.slice()}
+      />
+      <div className="flex flex-wrap items-end gap-2">
+        <Select
+          label="Evaluator"
+          name="evaluator"
+          form="none"
+          value={chosen}
+          onChange={({ target }) => choose(target.value)}
+          options={entries.map(({ id }) => ({ value: id, label: id }))}
+        />
+        <Button type="button" icon={<Plus aria-hidden />} onClick={insert}>
+          Insert
+        </Button>
+        <Link href={paths.evaluators()} target="_blank" className="py-1.5 text-accent underline">
+          Catalogue
+        </Link>
+      </div>
+    </div>
+  );
+}

@@ -4,6 +4,7 @@ import { receiveRecorded } from '@/server/evaluations/commands/receive-recorded'
 import { resumeRun, startRecordedRun, startRun, stopRun } from '@/server/evaluations/commands/runs';
 import { addSuiteVersion, createSuite, editSuite } from '@/server/evaluations/commands/suites';
 import { estimateRun } from '@/server/evaluations/queries/estimate';
+import { getEvaluator, listEvaluators } from '@/server/evaluations/queries/evaluators';
 import { getRunCase, listRunResults } from '@/server/evaluations/queries/results';
 import { getRun, listRuns, listTargetKeys } from '@/server/evaluations/queries/runs';
 import {
@@ -13,6 +14,7 @@ import {
   listSuiteVersions,
 } from '@/server/evaluations/queries/suites';
 import { watchRun } from '@/server/evaluations/queries/watch-run';
+import { Evaluator } from '@/server/evaluations/schema/evaluators';
 import { RecordedQuery, Run, RunCase, RunEstimate } from '@/server/evaluations/schema/runs';
 import { AddedSuiteVersion, Suite, SuiteVersion } from '@/server/evaluations/schema/suites';
 import type { Ctx } from '@/server/kernel/context';
@@ -22,6 +24,25 @@ const tag = 'Evaluations';
 const suites = { path: '/suites', tag };
 const suite = { path: '/suites/{suiteId}', tag, output: Suite };
 const versions = { path: '/suites/{suiteId}/versions', tag };
+
+const evaluators = { path: '/evaluators', tag };
+
+const evaluatorRoutes = [
+  route({
+    ...evaluators,
+    method: 'get',
+    summary: 'The catalogue of evaluators with formulas, sources and parameters',
+    operation: listEvaluators,
+  }),
+  route({
+    method: 'get',
+    path: '/evaluators/{evaluatorId}',
+    tag,
+    summary: 'One evaluator',
+    operation: getEvaluator,
+    output: Evaluator,
+  }),
+];
 
 const suiteRoutes = [
   route({ ...suites, method: 'get', summary: 'List suites', operation: listSuites }),
@@ -156,4 +177,4 @@ const runRoutes = [
   }),
 ];
 
-export const evaluationRoutes = [...suiteRoutes, ...runRoutes];
+export const evaluationRoutes = [...evaluatorRoutes, ...suiteRoutes, ...runRoutes];

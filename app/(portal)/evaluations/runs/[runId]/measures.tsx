@@ -19,6 +19,30 @@ const shownIn = (row: RunMeasure) => (value: number | null) =>
 const intervals =
   'The interval of a rate is Wilson’s, of a mean a bootstrap’s, both two-sided at 95 %. The verdict asks one-sided 95 % bounds, which lie a little closer to the value: pass only when the nearer bound is on the right side of the threshold.';
 
+type Table = NonNullable<RunMeasure['table']>;
+interface Line {
+  readonly key: string;
+  readonly cells: Table['rows'][number];
+}
+const cell = (value: string | number | null | undefined) =>
+  typeof value === 'number' ? significant(value) : (value ?? 'undefined');
+
+/** What does not fit into one number: a confusion matrix, a line for each label, fold or bin. */
+const MeasureTable = ({ name, table: { columns, rows } }: { name: string; table: Table }) => (
+  <DataTable
+    caption={`${name} in detail`}
+    wide
+    rows={rows.map((cells, index): Line => ({ cells, key: String(index) }))}
+    rowKey={({ key }) => key}
+    columns={columns.map((header, index) => ({
+      key: String(index),
+      header,
+      align: index === 0 ? undefined : ('right' as const),
+      cell: ({ cells }: Line) => cell(cells[index]),
+    }))}
+  />
+);
+
 export function Measures({ summary: { measures, cases } }: { summary: RunSummary }) {
   const shares = measures.filter(isShare);
   return (
@@ -79,6 +103,9 @@ export function Measures({ summary: { measures, cases } }: { summary: RunSummary
           },
         ]}
       />
+      {measures.map(
+        (row, index) => row.table && <MeasureTable key={index} name={row.name} table={row.table} />,
+      )}
     </Section>
   );
 }

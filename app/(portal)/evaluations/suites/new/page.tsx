@@ -8,9 +8,10 @@ export const metadata = { title: 'New suite' };
 
 export default async function NewSuitePage() {
   const caller = await api();
-  const [datasets, prompts] = await Promise.all([
+  const [datasets, prompts, { evaluators }] = await Promise.all([
     caller.datasets.list({ kind: 'cases', limit: 1 }),
     caller.prompts.list({ limit: 1 }),
+    caller.evaluators.list({}),
   ]);
   const orgId = (await viewer())?.orgId ?? '';
   const newest = (of: { name: string; latest: { number: number } | null } | undefined, other: string) =>
@@ -24,6 +25,7 @@ export default async function NewSuitePage() {
     >
       <SuiteForm
         example={exampleOf(dataset, prompt)}
+        entries={evaluators.map(({ id, yaml }) => ({ id, yaml }))}
         reason={await mayNot('create', 'Suite', { orgId, createdBy: '' })}
       />
     </Page>

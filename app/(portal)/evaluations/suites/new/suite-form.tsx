@@ -8,9 +8,15 @@ import { FormStack } from '@/app/_ui/form-stack';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextArea } from '@/app/_ui/text-area';
 import { createSuite } from '../../actions';
-import { SuiteFile } from '../../suite-file';
+import { type SuiteEntry, SuiteFile } from '../../suite-file';
 
-export function SuiteForm({ example, reason }: { example: string; reason: string | null }) {
+interface SuiteFormProps {
+  readonly example: string;
+  readonly entries: readonly SuiteEntry[];
+  readonly reason: string | null;
+}
+
+export function SuiteForm({ example, entries, reason }: SuiteFormProps) {
   const [state, submit] = useActionState(createSuite, {});
   const router = useRouter();
   const made = state.done?.result.id;
@@ -27,7 +33,7 @@ export function SuiteForm({ example, reason }: { example: string; reason: string
         }
       >
         <FormError problem={state.problem} />
-        <SuiteFile state={state} text={example} />
+        <SuiteFile state={state} text={example} entries={entries} />
         <TextArea
           label="Description"
           name="description"

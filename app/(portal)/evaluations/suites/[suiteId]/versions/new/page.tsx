@@ -13,6 +13,7 @@ export default async function NewSuiteVersionPage({
   const { suiteId } = await params;
   const caller = await api();
   const suite = await orNotFound(caller.suites.get({ suiteId }));
+  const { evaluators } = await caller.evaluators.list({});
   const latest = suite.latest && (await caller.suites.version({ versionId: suite.latest.id }));
   return (
     <Page
@@ -26,6 +27,7 @@ export default async function NewSuiteVersionPage({
       <VersionForm
         suiteId={suiteId}
         text={latest?.yaml ?? ''}
+        entries={evaluators.map(({ id, yaml }) => ({ id, yaml }))}
         reason={await mayNot('edit', 'Suite', suite)}
       />
     </Page>

@@ -8,15 +8,16 @@ import { FormStack } from '@/app/_ui/form-stack';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { useToast } from '@/app/_ui/toast';
 import { addSuiteVersion } from '../../../../actions';
-import { SuiteFile } from '../../../../suite-file';
+import { type SuiteEntry, SuiteFile } from '../../../../suite-file';
 
 interface VersionFormProps {
   readonly suiteId: string;
   readonly text: string;
+  readonly entries: readonly SuiteEntry[];
   readonly reason: string | null;
 }
 
-export function VersionForm({ suiteId, text, reason }: VersionFormProps) {
+export function VersionForm({ suiteId, text, entries, reason }: VersionFormProps) {
   const [state, submit] = useActionState(addSuiteVersion, {});
   const router = useRouter();
   const toast = useToast();
@@ -38,7 +39,7 @@ export function VersionForm({ suiteId, text, reason }: VersionFormProps) {
         }
       >
         <FormError problem={state.problem} />
-        <SuiteFile state={state} text={text} />
+        <SuiteFile state={state} text={text} entries={entries} />
       </FormStack>
     </form>
   );
