@@ -41,6 +41,8 @@ describe('paths', () => {
         "runProgress /api/v1/runs/id1/progress",
         "exportRun /api/v1/runs/id1/export?format=id2",
         "uploadRecorded /api/v1/suite-versions/id1/recorded-runs?0=i&1=d&2=2",
+        "evaluators /evaluators",
+        "evaluator /evaluators/id1",
         "bias /bias",
         "newStudy /bias/new",
         "study /bias/id1",

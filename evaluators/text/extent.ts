@@ -4,9 +4,20 @@ import { evaluator, inconclusive, passed, unitRange } from '../contract';
 const sentenceEnd = /[.!?…。！？]+["'”’)\]]*(?=\s|$)/gu;
 const words = /[\p{L}\p{N}]+(?:[.'’_-][\p{L}\p{N}]+)*/gu;
 
+function codePoints(text: string): number {
+  let pairs = 0;
+  for (let at = 0; at + 1 < text.length; at++) {
+    const [first, second] = [text.charCodeAt(at), text.charCodeAt(at + 1)];
+    if (first < 0xd800 || first > 0xdbff || second < 0xdc00 || second > 0xdfff) continue;
+    pairs++;
+    at++;
+  }
+  return text.length - pairs;
+}
+
 /** How long a text is: code points, UTF-8 bytes, words, sentences, lines, or paragraphs (blocks between empty lines). */
 export const extents = {
-  characters: (text: string) => [...text].length,
+  characters: codePoints,
   bytes: (text: string) => new TextEncoder().encode(text).length,
   words: (text: string) => text.match(words)?.length ?? 0,
   sentences: (text: string) => {

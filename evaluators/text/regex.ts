@@ -85,7 +85,7 @@ export const regex = evaluator({
   },
   params,
   kind: () => 'rate',
-  score: ({ output }, given) => matched(given, (engine) => engine.matcher(output).find()),
+  score: ({ output }, given) => matched(given, (engine) => engine.test(output)),
 });
 
 export const fullMatch = evaluator({
