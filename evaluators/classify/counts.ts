@@ -16,7 +16,7 @@ export function confusionOf(items: readonly Item[]): Confusion {
     byText,
   );
   const at = new Map(labels.map((label, index) => [label, index]));
-  const cells = labels.map(() => new Array<number>(labels.length).fill(0));
+  const cells = labels.map(() => Array.from({ length: labels.length }, () => 0));
   for (const [truth, answer] of items) {
     const row = cells[at.get(String(truth)) ?? 0];
     const column = at.get(String(answer)) ?? 0;

@@ -51,7 +51,7 @@ function likeness(said: ToolCall, wanted: ToolCall, withArguments: boolean): num
 
 /** Greatest sum of likenesses of calls taken in order from both sides (weighted longest common subsequence). */
 function orderedSum(scores: readonly (readonly number[])[], columns: number): number {
-  let row = new Array<number>(columns + 1).fill(0);
+  let row = Array.from({ length: columns + 1 }, () => 0);
   for (const one of scores) {
     const next = [0];
     for (let j = 1; j <= columns; j++)
