@@ -1,4 +1,4 @@
-import { everyRole, holds, holdsForAll, onReach, type Policy } from './contract';
+import { builders, everyRole, holds, holdsForAll, onReach, type Policy } from './contract';
 
 /** They watch and administer; no control is theirs. */
 const onlookers: readonly string[] = ['administrator', 'auditor', 'viewer'];
@@ -14,6 +14,10 @@ export const checklists: Policy = ({ can }, actor) => {
   const working = actor.grants.filter(({ role }) => !onlookers.includes(role));
   const givers = working.map(({ role }) => role);
   onReach(actor, givers, (where) => can(['create', 'edit'], 'Evidence', where));
+  // Four eyes: nobody reviews what they gave.
+  const others = { createdBy: { $ne: actor.personId ?? actor.id } };
+  const reviewers = givers.filter((role) => !builders.some((builder) => builder === role));
+  onReach(actor, reviewers, (where) => can('assess', 'Evidence', { ...where, ...others }));
   for (const { role, systemId } of working) {
     can('assess', 'Assessment', systemId === null ? { ownerRole: role } : { ownerRole: role, systemId });
   }

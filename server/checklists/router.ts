@@ -1,8 +1,11 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { answerFacts } from './commands/answer-facts';
 import { assessControl } from './commands/assess-control';
+import { captureLink } from './commands/capture-link';
+import { confirmFacts } from './commands/confirm-facts';
 import { chooseFramework, importFramework } from './commands/frameworks';
 import { addEvidence, revokeEvidence } from './commands/evidence';
+import { reviewEvidence } from './commands/review-evidence';
 import { listAssessments } from './queries/assessments';
 import { getChecklist, getSystemChecklist } from './queries/checklists';
 import { getEvidence, listEvidence } from './queries/evidence';
@@ -12,6 +15,7 @@ import { getFacts } from './queries/system-facts';
 export const checklistsRouter = router({
   facts: query(getFacts),
   answerFacts: mutate(answerFacts),
+  confirmFacts: mutate(confirmFacts),
   get: query(getChecklist),
   ofSystem: query(getSystemChecklist),
   assessments: query(listAssessments),
@@ -24,7 +28,9 @@ export const evidenceRouter = router({
   list: query(listEvidence),
   types: query(listEvidenceTypes),
   add: mutate(addEvidence),
+  addLink: mutate(captureLink),
   revoke: mutate(revokeEvidence),
+  review: mutate(reviewEvidence),
 });
 
 export const frameworksRouter = router({

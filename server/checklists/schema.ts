@@ -91,6 +91,17 @@ export const AddEvidence = z.strictObject({
   content: EvidenceContent,
 });
 
+/** A public address of which a copy is captured now. */
+export const AddLink = z.strictObject({
+  ...evidenceFields,
+  binding: Binding,
+  url: z.url({ protocol: /^https?$/, error: 'must be an http or https address' }).max(2000),
+});
+/** The copy that `captureLink` has put on disk; null when nothing was fetched because the caller may not give any. */
+export const AddCapturedLink = AddLink.extend({
+  copy: z.strictObject({ sha256: Sha256, sizeBytes: z.int(), mediaType: z.string() }).nullable(),
+});
+
 export const evidenceLimits = { fileBytes: 100_000_000 } as const;
 /** Beside the bytes of an upload. */
 export const EvidenceFileQuery = z.strictObject({
@@ -112,6 +123,11 @@ export const AddEvidenceFile = z.strictObject({
     .nullable(),
 });
 
+export const ReviewEvidence = z.strictObject({
+  evidenceId: id('evd'),
+  decision: z.enum(['accepted', 'rejected']),
+  reason: text(2000),
+});
 export const RevokeEvidence = z.strictObject({ evidenceId: id('evd'), reason: text(2000) });
 
 const dispositions = [
@@ -139,6 +155,7 @@ export const AssessControl = z.strictObject({
 });
 export type AssessControl = z.infer<typeof AssessControl>;
 
+export const ConfirmFacts = z.strictObject({ systemId: id('sys'), reason: text(2000) });
 export const FactsRef = z.strictObject({ systemId: id('sys') });
 export const EvidenceRef = z.strictObject({ evidenceId: id('evd') });
 export const ListEvidence = z.strictObject({

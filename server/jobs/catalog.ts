@@ -2,6 +2,7 @@ import { runStudyJob } from '@/server/bias/jobs';
 import { loadDemonstrationJob } from '@/server/demonstration/jobs/catalog';
 import { workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
+import { scanDatasetJob } from '@/server/registry/jobs';
 import { buildExportJob } from '@/server/reports/jobs/catalog';
 import type { Ctx } from '@/server/kernel/context';
 import type { Job } from '@/server/kernel/jobs';
@@ -28,5 +29,6 @@ export const jobCatalog: readonly Registered[] = [
   registered(loadDemonstrationJob, 1),
   registered(workOnRunJob, 4),
   registered(runStudyJob, 1),
+  registered(scanDatasetJob, 1),
   registered(buildExportJob, 1),
 ];

@@ -1,9 +1,11 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { createDataset, editDataset } from './commands/datasets';
+import { scanDataset } from './commands/scan-dataset';
 import { addModelVersion, createModel, editModel } from './commands/models';
 import {
   countDatasets,
   getDataset,
+  getDatasetScan,
   getDatasetVersion,
   listDatasets,
   listDatasetVersions,
@@ -32,4 +34,6 @@ export const datasetsRouter = router({
   rows: query(getDatasetRows),
   create: mutate(createDataset),
   edit: mutate(editDataset),
+  scan: mutate(scanDataset),
+  lastScan: query(getDatasetScan),
 });

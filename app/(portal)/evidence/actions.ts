@@ -1,15 +1,19 @@
 'use server';
 
 import { form, type Values } from '@/app/_lib/form';
-import { AddEvidence, RevokeEvidence } from '@/server/checklists/schema';
+import { AddEvidence, ReviewEvidence, RevokeEvidence } from '@/server/checklists/schema';
 
 export const addEvidence = form(
   AddEvidence,
-  async (api, input) => {
-    const { id } = await api.evidence.add(input);
+  async (api, input, data) => {
+    const { content, ...rest } = input;
+    const isCaptured = content.as === 'link' && data.get('capture') === 'true';
+    const { id } = isCaptured
+      ? await api.evidence.addLink({ ...rest, url: content.url })
+      : await api.evidence.add(input);
     return { id };
   },
-  ({ bindingKind, bindingId, bound: _, as, url, statement, ...values }) => {
+  ({ bindingKind, bindingId, bound: _, capture: __, as, url, statement, ...values }) => {
     const record = fieldsOfRecord(values);
     const rest = Object.entries(values).filter(([name]) => !name.startsWith(fieldPrefix));
     return {
@@ -28,6 +32,9 @@ const fieldsOfRecord = (values: Values) =>
     ),
   );
 
+export const reviewEvidence = form(ReviewEvidence, async (api, input) => {
+  await api.evidence.review(input);
+});
 export const revokeEvidence = form(RevokeEvidence, async (api, input) => {
   await api.evidence.revoke(input);
 });

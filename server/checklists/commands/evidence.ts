@@ -15,6 +15,7 @@ import { evidenceById } from '../queries/evidence';
 import { assertGiven, dayInUs } from '../rules/evidence';
 import { checkedRecord } from '../rules/records';
 import {
+  AddCapturedLink,
   AddEvidence,
   AddEvidenceFile,
   type Binding,
@@ -81,6 +82,18 @@ export const addEvidenceFile = command({
     if (!file) throw invalid('file', 'file is missing');
     const { name: fileName, ...stored } = file;
     return added(db, ctx, { ...input, ...target }, { givenAs: 'file', fileName, ...stored }, nowUs);
+  },
+});
+
+/** Evidence behind an address, with the copy that `captureLink` has put on disk. */
+export const addCapturedLink = command({
+  event: 'evidence.added',
+  input: AddCapturedLink,
+  may: ['create', 'Evidence'],
+  target: ({ db, ctx, input }) => asGiven(db, ctx, input),
+  run: ({ db, ctx, input: { copy, url, ...input }, target, nowUs }) => {
+    if (!copy) throw invalid('url', 'no copy was captured');
+    return added(db, ctx, { ...input, ...target }, { givenAs: 'link', url, ...copy }, nowUs);
   },
 });
 
@@ -177,7 +190,8 @@ export const downloadEvidence = command({
     return row;
   },
   run: async ({ target }) => {
-    const { sha256: digest, fileName, sizeBytes } = target;
+    const { sha256: digest, sizeBytes, givenAs } = target;
+    const fileName = target.fileName ?? (givenAs === 'link' ? `copy-${target.id}` : null);
     if (digest === null || fileName === null || sizeBytes === null) throw notFound('File');
     const change = [{ path: '/file', from: null, to: digest }];
     return audited({ sha256: digest, fileName, sizeBytes }, { entity: entityOf(target), op: 'read', change });

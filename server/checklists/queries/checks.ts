@@ -109,7 +109,8 @@ function needOf(id: string): EvidenceNeed | undefined {
   return type && { ...type, type: id };
 }
 
-export async function lastConfirmation(db: Reader, systemId: string): Promise<CheckData['confirmation']> {
+/** The last time that somebody confirmed the answers about a system; null when nobody did. */
+export async function lastConfirmation(db: Reader, systemId: string) {
   const [row] = await db
     .select()
     .from(factConfirmations)
@@ -117,8 +118,8 @@ export async function lastConfirmation(db: Reader, systemId: string): Promise<Ch
     .orderBy(desc(factConfirmations.createdAt), desc(factConfirmations.id))
     .limit(1);
   if (!row) return null;
-  const { id, aiActClass, hipaaStatus, createdAt } = row;
-  return { id, aiActClass, hipaaStatus, atUs: createdAt.getTime() * 1000 };
+  const { id, aiActClass, hipaaStatus, byPerson, createdAt } = row;
+  return { id, aiActClass, hipaaStatus, byPerson, atUs: createdAt.getTime() * 1000 };
 }
 
 /** People who can sign in, and ways in that are left to somebody disabled. */

@@ -1,6 +1,6 @@
 import { and, desc, eq, sql, type SQL } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
-import { evidence } from '@/db/schema/checklists';
+import { evidence, evidenceReviews } from '@/db/schema/checklists';
 import { controlById, evidenceTypeById } from '@/policies/frameworks/catalog';
 import { recordForms } from '@/policies/frameworks/records';
 import { containing, newestKey, olderThan } from '@/server/kernel/listing';
@@ -39,9 +39,23 @@ export const getEvidence = read({
       const { title = controlId, framework = null } = controlById(controlId) ?? {};
       return { controlId, title, framework };
     });
-    return { ...item, controls, revisions: await revisionsOf(db, item.id, nowUs) };
+    return {
+      ...item,
+      controls,
+      revisions: await revisionsOf(db, item.id, nowUs),
+      reviews: await reviewsOf(db, item.id),
+    };
   },
 });
+
+/** What reviewers said, newest first: the first one holds. */
+const reviewsOf = (db: Reader, id: string) =>
+  db
+    .select()
+    .from(evidenceReviews)
+    .where(eq(evidenceReviews.evidenceId, id))
+    .orderBy(desc(evidenceReviews.createdAt), desc(evidenceReviews.id))
+    .limit(50);
 
 async function revisionsOf(db: Reader, id: string, nowUs: number) {
   const chain = sql`with recursive older as (

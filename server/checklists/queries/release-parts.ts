@@ -2,7 +2,7 @@ import { desc, eq, inArray, or } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { promptVersions } from '@/db/schema/prompts';
 import { datasets, datasetScans, datasetVersions, modelVersions } from '@/db/schema/registry';
-import { scanText } from '@/evaluators/safety/scan';
+import { countedFindings, stringsIn } from '@/evaluators/safety/counts';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import type { DatasetOfRelease, Findings, ReleaseParts } from '../rules/check-data';
 
@@ -57,8 +57,6 @@ async function promptsOf(db: Reader, { prompts }: ReleaseManifest): Promise<Rele
   });
 }
 
-/** Links are no personal data; what the detectors are unsure of is left out. */
-const asked = { minScore: 0.5 };
 const mostKept = 1000;
 const kept = new Map<string, Findings>();
 
@@ -70,20 +68,6 @@ function scanned(digest: string, body: string): Findings {
   if (kept.size >= mostKept) kept.clear();
   kept.set(digest, findings);
   return findings;
-}
-
-/** How often each class of the detectors occurs in texts, links left out. */
-export function countedFindings(texts: Iterable<string>): Record<string, number> {
-  const counts: Record<string, number> = {};
-  for (const text of texts)
-    for (const { type } of scanText(text, asked)) if (type !== 'URL') counts[type] = (counts[type] ?? 0) + 1;
-  return counts;
-}
-
-/** Every string inside a JSON value. */
-export function stringsIn(value: unknown): string[] {
-  if (typeof value === 'string') return [value];
-  return typeof value === 'object' && value !== null ? Object.values(value).flatMap(stringsIn) : [];
 }
 
 async function datasetsOf(db: Reader, manifest: ReleaseManifest): Promise<DatasetOfRelease[]> {

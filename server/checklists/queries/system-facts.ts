@@ -4,6 +4,7 @@ import { systemById } from '@/server/systems/queries';
 import { derive, factBase } from '../rules/derive';
 import { questionnaire } from '../rules/questionnaire';
 import { FactsRef } from '../schema';
+import { lastConfirmation } from './checks';
 import { answersOf } from './known';
 import { packsUsedBy } from './packs';
 
@@ -17,8 +18,18 @@ export const getFacts = read({
     const { rows, answers } = await answersOf(db, system.id);
     const base = factBase(factModel, answers);
     const controls = (await packsUsedBy(db, system.id)).flatMap((pack) => [...pack.controls]);
+    const confirmed = await lastConfirmation(db, system.id);
+    const newest = Math.max(0, ...rows.map(({ at }) => at.getTime() * 1000));
     return {
       orgId: system.orgId,
+      confirmation: confirmed && {
+        aiActClass: confirmed.aiActClass,
+        hipaaStatus: confirmed.hipaaStatus,
+        byPerson: confirmed.byPerson,
+        at: new Date(confirmed.atUs / 1000),
+        /** No answer was given since. */
+        isCurrent: confirmed.atUs >= newest,
+      },
       systemId: system.id,
       name: system.name,
       answers,

@@ -6,7 +6,7 @@ import { dutyOf } from './in-force';
 
 const mostDigests = 100;
 
-/** A checklist as the gate and the dossier see it: open covers stale, undetermined and not yet in force. */
+/** A checklist as the gate and the dossier see it: open covers undetermined and not yet in force. */
 export function controlFacts(
   framework: string,
   inputs: ChecklistInputs,
@@ -23,6 +23,7 @@ export function controlFacts(
         {
           id: control.id,
           status: statusOf(state),
+          ...whyOf(state),
           blocking: state.blocks || (duty.isBlocking && control.blocks_in.includes(inputs.stage)),
           by: state.by === 'hand' ? 'hand' : state.by === 'automation' ? 'check' : null,
           evidence: digestsOf(state),
@@ -41,7 +42,18 @@ export function controlFacts(
 
 const unproven = { by: null, evidence: [], stale_at_us: null };
 
-function statusOf({ status, assessment, checks, blocks }: ControlState): ControlFact['status'] {
+const longestWhy = 300;
+function whyOf({ status, reasons: [why] }: ControlState): { why?: string } {
+  return status === 'stale' && why ? { why: why.slice(0, longestWhy) } : {};
+}
+
+function statusOf({
+  status,
+  assessment,
+  checks,
+  blocks,
+  awaitsSignoffOnly,
+}: ControlState): ControlFact['status'] {
   if (status === 'not_applicable') return 'not_applicable';
   if (
     status === 'satisfied' ||
@@ -50,6 +62,8 @@ function statusOf({ status, assessment, checks, blocks }: ControlState): Control
   )
     return 'satisfied';
   if (status === 'set_aside' && !blocks) return 'waived';
+  if (status === 'stale') return 'stale';
+  if (status === 'open' && awaitsSignoffOnly) return 'unsigned';
   const isRefused =
     checks.some(({ verdict }) => verdict === 'fail') ||
     (assessment !== null && meaningOf(assessment.disposition) === 'not_met');

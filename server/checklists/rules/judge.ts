@@ -9,6 +9,7 @@ import {
   lapseProblems,
   missingSigners,
   proofProblems,
+  lostAssessment,
   unassessed,
   unsignedProblems,
 } from './problems';
@@ -88,14 +89,18 @@ function direct(of: Case, checks: readonly (CheckUse & CheckResult)[], inputs: I
       ),
     ),
     ...checks.flatMap(checkProblems),
-    ...(isAlone ? [] : assessment ? lapseProblems(of, assessment) : unassessed(control, checks)),
+    ...(isAlone
+      ? []
+      : assessment
+        ? lapseProblems(of, assessment)
+        : unassessed(control, checks, lostAssessment(of, inputs))),
     ...(cited ? proofProblems(cited) : []),
     ...unsignedProblems(unsigned),
   ];
   const met = groups.flatMap(({ found }) => (found.state === 'met' ? [found] : []));
   return settled('satisfied', isAlone ? 'automation' : assessment ? 'hand' : null, problems, {
     missingEvidence: groups
-      .filter(({ found }) => found.state === 'missing' || found.state === 'stale')
+      .filter(({ found }) => ['missing', 'stale', 'rejected'].includes(found.state))
       .map(({ any_of }) => any_of.map(({ type }) => type)),
     missingSignoffs: unsigned,
     evidence: [...met.flatMap(({ items }) => items), ...(cited?.fresh ?? [])],

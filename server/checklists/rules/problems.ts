@@ -41,12 +41,22 @@ export function checkProblems({ check, verdict, note, lostWith }: CheckUse & Che
   // What stands in for it is judged with the assessment.
   if (verdict === 'needs_connector') return [];
   if (lostWith !== undefined) return [stale('CHECK_STALE', `Check ${check}: ${lostWith}`)];
+  // A signature that a control asks for is given by signing the release.
+  if (check === 'portal.signoffs')
+    return [{ kind: 'unsigned', code: 'NOT_SIGNED', message: `Check ${check}: ${note}` }];
+  if (verdict === 'fail' && check === 'portal.evidence-fresh') return [stale('EVIDENCE_STALE', note)];
+  if (verdict === 'fail' && check === 'portal.review-not-overdue') return [stale('REVIEW_OVERDUE', note)];
   const code = verdict === 'fail' ? 'CHECK_FAILED' : 'CHECK_UNPROVEN';
   return [open(code, `Check ${check}: ${verdictWords[verdict]}${note && `; ${note}`}`)];
 }
 
 /** A control that nobody has assessed; a check that needs a connector leaves it to hand and evidence. */
-export function unassessed(control: Control, checks: readonly (CheckUse & CheckResult)[]): Problem[] {
+export function unassessed(
+  control: Control,
+  checks: readonly (CheckUse & CheckResult)[],
+  lost: string | null,
+): Problem[] {
+  if (lost !== null) return [stale('CHANGED_SINCE', lost)];
   const owner = words(control.owner_role);
   const lacking = checks.filter(({ verdict }) => verdict === 'needs_connector');
   if (lacking.length === 0) return [open('NOT_ASSESSED', `The ${owner} has not assessed it`)];
@@ -67,3 +77,19 @@ export const unsignedProblems = (roles: readonly string[]): Problem[] =>
     code: 'NOT_SIGNED',
     message: `Not signed by the ${words(role)}`,
   }));
+
+/** What the owner decided about an earlier release does not count for this one; null when nothing was decided. */
+export function lostAssessment(
+  { control, earlier }: Case,
+  { assessmentsOf }: { readonly assessmentsOf: (controlId: string) => readonly Assessment[] },
+): string | null {
+  const [newest] = assessmentsOf(control.id)
+    .filter(({ role, binding }) => role === control.owner_role && earlier?.has(binding.id) === true)
+    .toSorted((a, b) => b.atUs - a.atUs);
+  const from = newest && earlier?.get(newest.binding.id);
+  if (!from) return null;
+  const changed = from.changed.filter((trigger) => control.re_review_triggers.includes(trigger));
+  return changed.length > 0
+    ? `Assessed for release ${from.version}; the ${changed.map(words).join(' and the ')} changed since`
+    : `Assessed for release ${from.version}; this release needs its own assessment`;
+}

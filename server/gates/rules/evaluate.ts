@@ -60,7 +60,7 @@ const revoked: Reason = {
   code: 'REVOKED',
   message: 'This release was withdrawn; it must not be deployed any more.',
 };
-const human: readonly ReasonCode[] = ['SIGNOFF_MISSING', 'SIGNOFF_EXPIRED'];
+const human: readonly ReasonCode[] = ['SIGNOFF_MISSING', 'SIGNOFF_EXPIRED', 'CONTROL_UNSIGNED'];
 
 /**
  * Whether a release may run in an environment: pure, so that gate, page and offline verifier agree. Unknown release or

@@ -62,7 +62,9 @@ describe('evaluate: facts', () => {
     ['a checklist of another pack', { checklists: [{ ...list(), of: digest }] }, 'deny CONTROL_FAILED'],
     ['an open control', { checklists: [list({ status: 'open' })] }, 'deny CONTROL_FAILED'],
     ['a failed control', { checklists: [list({ status: 'failed' })] }, 'deny CONTROL_FAILED'],
-    ['a control with stale evidence', { checklists: [list({ stale_at_us: now })] }, 'deny CONTROL_FAILED'],
+    ['a control with old evidence', { checklists: [list({ stale_at_us: now })] }, 'deny CONTROL_STALE'],
+    ['a stale control', { checklists: [list({ status: 'stale', why: 'gone' })] }, 'deny CONTROL_STALE'],
+    ['an unsigned control', { checklists: [list({ status: 'unsigned' })] }, 'needs_signoff CONTROL_UNSIGNED'],
     ['a waived control', { checklists: [list({ status: 'waived', stale_at_us: now + 1 })] }, 'allow'],
     [
       'a control that does not apply',

@@ -84,21 +84,35 @@ function checklistReasons(
   if (!list) return [{ code, name: id, message: `Framework "${id}" has no checklist for this release.` }];
   const blocking = list.controls.filter((control) => control.blocking && control.status !== 'not_applicable');
   const settled = ['satisfied', 'waived'];
-  const groups = [
+  const groups: { word: string; code: ReasonCode; controls: ChecklistFact['controls'] }[] = [
     {
       word: 'open',
-      controls: blocking.filter(({ status }) => !settled.includes(status) && status !== 'failed'),
+      code: 'CONTROL_FAILED',
+      controls: blocking.filter(({ status }) => status === 'open'),
     },
-    { word: 'failed', controls: blocking.filter(({ status }) => status === 'failed') },
+    {
+      word: 'unsigned',
+      code: 'CONTROL_UNSIGNED',
+      controls: blocking.filter(({ status }) => status === 'unsigned'),
+    },
+    {
+      word: 'failed',
+      code: 'CONTROL_FAILED',
+      controls: blocking.filter(({ status }) => status === 'failed'),
+    },
     {
       word: 'stale',
-      controls: blocking.filter((one) => settled.includes(one.status) && isStale(one, nowUs)),
+      code: 'CONTROL_STALE',
+      controls: blocking.filter(
+        (one) => one.status === 'stale' || (settled.includes(one.status) && isStale(one, nowUs)),
+      ),
     },
   ];
-  return groups.flatMap(({ word, controls }) => {
+  return groups.flatMap(({ word, controls, code: of }) => {
     const ids = controls.map((control) => control.id);
-    const message = `Framework "${id}": ${counted(ids.length, 'blocking control')} ${word}: ${listed(ids)}.`;
-    return ids.length === 0 ? [] : [{ code, name: id, ids, message }];
+    const told = controls.map((one) => (one.why === undefined ? one.id : `${one.id} (${one.why})`));
+    const message = `Framework "${id}": ${counted(ids.length, 'blocking control')} ${word}: ${listed(told)}.`;
+    return ids.length === 0 ? [] : [{ code: of, name: id, ids, message }];
   });
 }
 

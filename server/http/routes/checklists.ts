@@ -8,6 +8,9 @@ import {
   downloadEvidence,
   revokeEvidence,
 } from '@/server/checklists/commands/evidence';
+import { captureLink } from '@/server/checklists/commands/capture-link';
+import { confirmFacts } from '@/server/checklists/commands/confirm-facts';
+import { reviewEvidence } from '@/server/checklists/commands/review-evidence';
 import { receiveEvidence } from '@/server/checklists/commands/receive-evidence';
 import { listAssessments } from '@/server/checklists/queries/assessments';
 import { getChecklist, getSystemChecklist } from '@/server/checklists/queries/checklists';
@@ -41,6 +44,13 @@ const factRoutes = [
     method: 'put',
     summary: 'Answer questions, all or none; null withdraws an answer',
     operation: answerFacts,
+  }),
+  route({
+    ...facts,
+    path: '/systems/{systemId}/facts/confirm',
+    method: post,
+    summary: 'Confirm that the answers, and the classes that follow, still hold (not by API token)',
+    operation: confirmFacts,
   }),
 ];
 
@@ -79,6 +89,13 @@ const evidenceRoutes = [
   }),
   route({
     ...items,
+    path: '/evidence/links',
+    method: post,
+    summary: 'Add a public address as evidence; a copy (at most 20 MB) is captured now and hashed',
+    operation: captureLink,
+  }),
+  route({
+    ...items,
     path: '/evidence/files',
     method: post,
     summary: 'Upload a file (at most 100 MB) as evidence',
@@ -101,6 +118,13 @@ const evidenceRoutes = [
     method: post,
     summary: 'Take evidence out of force',
     operation: revokeEvidence,
+  }),
+  route({
+    ...item,
+    path: '/evidence/{evidenceId}/reviews',
+    method: post,
+    summary: 'Accept or reject evidence that somebody else gave (not by API token)',
+    operation: reviewEvidence,
   }),
   route({
     ...items,

@@ -2,9 +2,11 @@ import type { Context } from 'hono';
 import type { Ctx } from '@/server/kernel/context';
 import { addDatasetVersion, createDataset, editDataset } from '@/server/registry/commands/datasets';
 import { addModelVersion, createModel, editModel } from '@/server/registry/commands/models';
+import { scanDataset } from '@/server/registry/commands/scan-dataset';
 import { receiveUpload } from '@/server/registry/commands/receive-upload';
 import {
   getDataset,
+  getDatasetScan,
   getDatasetVersion,
   listDatasets,
   listDatasetVersions,
@@ -95,6 +97,20 @@ const datasetRoutes = [
     summary: 'One version',
     operation: getDatasetVersion,
     output: DatasetVersion,
+  }),
+  route({
+    ...datasetVersion,
+    path: '/dataset-versions/{versionId}/scan',
+    method: 'get',
+    summary: 'The newest scan for personal data and secrets: how often each class was found',
+    operation: getDatasetScan,
+  }),
+  route({
+    ...datasetVersion,
+    path: '/dataset-versions/{versionId}/scan',
+    method: 'post',
+    summary: 'Scan the rows for personal data and secrets',
+    operation: scanDataset,
   }),
   route({
     ...datasetVersion,

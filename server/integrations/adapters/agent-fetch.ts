@@ -8,7 +8,7 @@ export const maxAnswerBytes = 5 * 1024 * 1024;
 const toldHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id'];
 
 /** Resolves a name and hands over only addresses that were checked, so that no second answer can slip in. */
-function checkedLookup(privateTargets: PrivateTargets): LookupFunction {
+export function checkedLookup(privateTargets: PrivateTargets): LookupFunction {
   return (hostname, options, done) => {
     resolve(hostname, { ...options, all: true }, (error, found: LookupAddress[]) => {
       if (error) return done(error, '', 4);

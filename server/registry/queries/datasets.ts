@@ -1,6 +1,6 @@
 import { and, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
-import { datasets, datasetVersions } from '@/db/schema/registry';
+import { datasets, datasetVersions, datasetScans } from '@/db/schema/registry';
 import { containing, newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
 import { keyFrom, pageOf } from '@/server/kernel/paging';
@@ -75,6 +75,24 @@ export const getDatasetVersion = read({
   input: DatasetVersionRef,
   of: 'Dataset',
   run: ({ db, input }) => datasetVersionById(db, input.versionId),
+});
+
+/** The newest scan of a version; `scan` is null when there was none. */
+export const getDatasetScan = read({
+  input: DatasetVersionRef,
+  of: 'Dataset',
+  run: async ({ db, input }) => {
+    const version = await datasetVersionById(db, input.versionId);
+    if (!version) return undefined;
+    const [scan] = await db
+      .select()
+      .from(datasetScans)
+      .where(eq(datasetScans.datasetVersionId, version.id))
+      .orderBy(desc(datasetScans.createdAt), desc(datasetScans.id))
+      .limit(1);
+    const { orgId, createdBy } = version;
+    return { orgId, createdBy, scan: scan ?? null };
+  },
 });
 
 export const listDatasets = list({

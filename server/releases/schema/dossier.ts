@@ -20,8 +20,11 @@ export type ResultFact = z.infer<typeof ResultFact>;
 
 export const ControlFact = z.strictObject({
   id: z.string().max(120),
-  /** 'failed': a check or assessor said no. 'waived': an accepted exception. */
-  status: z.enum(['satisfied', 'open', 'failed', 'waived', 'not_applicable']),
+  /** 'failed': a check or assessor said no. 'stale': what met it no longer
+   *  holds. 'unsigned': only signatures lack. 'waived': an accepted exception. */
+  status: z.enum(['satisfied', 'open', 'failed', 'stale', 'unsigned', 'waived', 'not_applicable']),
+  /** Of one that is stale: what no longer holds. */
+  why: z.string().max(300).optional(),
   /** Whether it blocks in this environment's stage. */
   blocking: z.boolean(),
   /** 'hand': an assessor decided, not a check. */

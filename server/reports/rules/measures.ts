@@ -106,11 +106,11 @@ export const studiesOf = (name: string, { attributes, ...outcome }: BiasOutcome,
     };
   });
 
-const words = { satisfied: 'met', waived: 'accepted' } as const;
+const words = { satisfied: 'met', waived: 'accepted', stale: 'expired', unsigned: 'open' } as const;
 
 interface ControlFact {
   readonly id: string;
-  readonly status: 'satisfied' | 'open' | 'failed' | 'waived' | 'not_applicable';
+  readonly status: 'satisfied' | 'open' | 'failed' | 'stale' | 'unsigned' | 'waived' | 'not_applicable';
   readonly by: 'check' | 'hand' | null;
   readonly evidence: readonly string[];
   readonly stale_at_us: number | null;
@@ -126,7 +126,11 @@ export function reportControl(
   const { id, status, by, evidence, stale_at_us: stale } = fact;
   const isStale = stale !== null && stale <= nowUs;
   const shown =
-    status === 'satisfied' || status === 'waived' ? (isStale ? 'expired' : words[status]) : status;
+    isStale && (status === 'satisfied' || status === 'waived')
+      ? 'expired'
+      : status === 'open' || status === 'failed' || status === 'not_applicable'
+        ? status
+        : words[status];
   const expiresAt = stale === null ? null : new Date(Math.floor(stale / 1000)).toISOString();
   return {
     id,

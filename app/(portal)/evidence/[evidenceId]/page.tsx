@@ -16,9 +16,12 @@ import { Section } from '@/app/_ui/section';
 import { StatusChip, words } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import { api, type Api } from '@/server/trpc/caller';
+import { FilledIn } from './filled-in';
+import { ReviewEvidence } from './review-evidence';
 import { RevokeEvidence } from './revoke-evidence';
 
 export const metadata = { title: 'Evidence' };
+const reviewTones = { accepted: 'positive', rejected: 'negative' } as const;
 type Item = Awaited<ReturnType<Api['evidence']['get']>>;
 
 export default async function EvidenceItemPage({ params }: PageProps<'/evidence/[evidenceId]'>) {
@@ -42,6 +45,12 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
       actions={
         <>
           <HistoryDrawer entity={`evidence/${item.id}`} orgId={item.orgId} />
+          <ReviewEvidence
+            evidenceId={item.id}
+            reason={
+              item.status === 'revoked' ? 'It is revoked already' : await mayNot('assess', 'Evidence', item)
+            }
+          />
           <RevokeEvidence
             evidenceId={item.id}
             reason={
@@ -55,7 +64,7 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
           >
             Replace
           </LinkButton>
-          {item.fileName && (
+          {(item.fileName ?? (item.sizeBytes !== null && item.givenAs === 'link')) && (
             <LinkButton
               href={`/api/v1/evidence/${item.id}/file`}
               variant="primary"
@@ -73,6 +82,19 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
       </Section>
       {item.record && <FilledIn record={item.record} form={item.form} />}
       {item.statement && <CodeBlock title="Statement" code={item.statement} wrap />}
+      {item.reviews.length > 0 && (
+        <Section title="Reviews" frame="card">
+          <ul className="flex flex-col gap-2">
+            {item.reviews.map(({ id, decision, reason, byPerson, createdAt }) => (
+              <li key={id} className="flex flex-wrap items-center gap-2">
+                <StatusChip status={decision} tones={reviewTones} />
+                <PersonName id={byPerson} /> <Time value={createdAt} style="date" />
+                <span className="w-full text-pretty text-muted">{reason}</span>
+              </li>
+            ))}
+          </ul>
+        </Section>
+      )}
       <Section title="Controls that ask for this type" frame="card">
         <ul className="grid gap-x-6 gap-y-1.5 md:grid-cols-2">
           {item.controls.map(({ controlId, title, framework }) => (
@@ -110,26 +132,6 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
       )}
     </Page>
   );
-}
-
-function FilledIn({ record, form }: { record: NonNullable<Item['record']>; form: Item['form'] }) {
-  return (
-    <Section title="What was filled in" frame="card">
-      <KeyValues
-        items={form.map(({ name, label }) => ({
-          label,
-          value: filledWords(record[name]),
-          none: 'Left empty',
-        }))}
-      />
-    </Section>
-  );
-}
-
-function filledWords(value: NonNullable<Item['record']>[string] | undefined) {
-  if (value === undefined) return null;
-  if (typeof value === 'boolean') return value ? 'Yes' : 'No';
-  return typeof value === 'object' ? value.map((one) => words(one)).join(', ') || 'None' : String(value);
 }
 
 function Facts({ item }: { item: Item }) {

@@ -4,6 +4,7 @@ import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useState } from 'react';
 import type { FormState } from '@/app/_lib/form';
 import { paths } from '@/app/_lib/paths';
+import { Checkbox } from '@/app/_ui/checkbox';
 import { FileInput } from '@/app/_ui/file-input';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
@@ -135,16 +136,24 @@ function Content({ as, state, fields }: ContentProps) {
     return <FileInput label="File" name="file" required maxBytes={mostBytes} error={state.fields?.file} />;
   if (as === 'link')
     return (
-      <TextInput
-        label="Address"
-        name="url"
-        type="url"
-        required
-        maxLength={2000}
-        placeholder="https://"
-        defaultValue={state.values?.url}
-        error={state.fields?.url ?? state.fields?.['content.url']}
-      />
+      <>
+        <TextInput
+          label="Address"
+          name="url"
+          type="url"
+          required
+          maxLength={2000}
+          placeholder="https://"
+          defaultValue={state.values?.url}
+          error={state.fields?.url ?? state.fields?.['content.url']}
+        />
+        <Checkbox
+          label="Capture a copy now"
+          name="capture"
+          defaultChecked
+          hint="The bytes behind a public address are fetched, hashed and kept; pages that need a sign-in cannot be"
+        />
+      </>
     );
   if (as === 'statement')
     return (

@@ -1,7 +1,7 @@
 'use server';
 
 import { form, type Values } from '@/app/_lib/form';
-import { AnswerFacts } from '@/server/checklists/schema';
+import { AnswerFacts, ConfirmFacts } from '@/server/checklists/schema';
 import { noneOfThese } from './answer-words';
 
 /** A question that is shown and has no choice is withdrawn. Which type it has stands in the name of its field. */
@@ -19,6 +19,9 @@ function answersFrom({ systemId, reason, ...values }: Values) {
   return { systemId, reason, answers };
 }
 
+export const confirmFacts = form(ConfirmFacts, async (api, input) => {
+  await api.checklists.confirmFacts(input);
+});
 export const saveFacts = form(
   AnswerFacts,
   async (api, input) => {

@@ -3,9 +3,12 @@ import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths } from '@/app/_lib/paths';
 import { Page } from '@/app/_ui/page';
+import { PersonName } from '@/app/_lib/person-name';
+import { Time } from '@/app/_ui/time';
 import { Progress } from '@/app/_ui/progress';
 import { Section } from '@/app/_ui/section';
 import { api } from '@/server/trpc/caller';
+import { ConfirmFacts } from './confirm-facts';
 import { Classification, DerivedFacts } from './classification';
 import { FactsForm } from './facts-form';
 
@@ -27,7 +30,26 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
         { label: facts.name, href: paths.system(systemId) },
       ]}
       description="The answers decide which controls apply. A question that nobody has answered keeps its controls undetermined, and those block a release like open ones."
-      actions={<HistoryDrawer entity={`system/${systemId}`} orgId={facts.orgId} />}
+      meta={[
+        facts.confirmation ? (
+          <span key="confirmed">
+            Confirmed by <PersonName id={facts.confirmation.byPerson} />{' '}
+            <Time value={facts.confirmation.at} style="relative" />
+            {facts.confirmation.isCurrent ? '' : ', answers changed since'}
+          </span>
+        ) : (
+          'Never confirmed'
+        ),
+      ]}
+      actions={
+        <>
+          <HistoryDrawer entity={`system/${systemId}`} orgId={facts.orgId} />
+          <ConfirmFacts
+            systemId={systemId}
+            reason={progress.answered === 0 ? 'No question is answered yet' : reason}
+          />
+        </>
+      }
     >
       <Classification facts={facts} />
       <div

@@ -1,4 +1,5 @@
 import { bytes, number } from '@/app/_lib/format';
+import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths, withQuery } from '@/app/_lib/paths';
 import { PersonName } from '@/app/_lib/person-name';
@@ -11,6 +12,8 @@ import { Section } from '@/app/_ui/section';
 import { Time } from '@/app/_ui/time';
 import { type DatasetVersion, ReadDatasetRows } from '@/server/registry/schema/datasets';
 import { api } from '@/server/trpc/caller';
+
+import { ScanButton } from './scan-button';
 
 export const metadata = { title: 'Dataset version' };
 const pageSize = 50;
@@ -49,8 +52,35 @@ export default async function DatasetVersionPage({
           ]}
         />
       </Section>
+      <Scan version={version} />
       <Rows version={version} from={from} />
     </Page>
+  );
+}
+
+async function Scan({ version }: { version: DatasetVersion }) {
+  const { orgId, createdBy, scan } = await (await api()).datasets.lastScan({ versionId: version.id });
+  const found = Object.entries(scan?.findings ?? {});
+  return (
+    <Section
+      title="Personal data and secrets"
+      frame="card"
+      description="Detectors with checksums and formats; names, addresses and dates are not looked for. Only numbers are kept."
+      actions={
+        <ScanButton versionId={version.id} reason={await mayNot('edit', 'Dataset', { orgId, createdBy })} />
+      }
+    >
+      {scan ? (
+        <p>
+          {found.length === 0
+            ? `Nothing found in ${number(scan.rowCount)} rows`
+            : `${found.map(([type, count]) => `${number(count)} ${type}`).join(', ')} in ${number(scan.rowCount)} rows`}
+          , <Time value={scan.createdAt} style="relative" />
+        </p>
+      ) : (
+        <p className="text-muted">Not scanned yet.</p>
+      )}
+    </Section>
   );
 }
 
