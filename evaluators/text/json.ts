@@ -5,8 +5,11 @@ import { z } from 'zod';
 import { errored, evaluator, passed, unitRange } from '../contract';
 import { linearRegex } from './regex';
 
-/** The JSON value that a text is; null when it is none. */
+const opening = /^[ \t\r\n]*["{[\d\-tfn]/;
+
+/** The JSON value that a text is; null when it is none. Most prose is told by its first letter, without an exception. */
 export function parsedJson(text: string): { readonly value: unknown } | null {
+  if (!opening.test(text)) return null;
   try {
     return { value: JSON.parse(text) };
   } catch {

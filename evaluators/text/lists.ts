@@ -86,7 +86,8 @@ const containsOf = (which: keyof typeof rules) =>
       const said = lower(output);
       const found = wanted.filter((one) => said.includes(lower(one)));
       const outcome = { found, absent: wanted.filter((one) => !found.includes(one)) };
-      return passed(rules[which].holds(outcome), detailOf(outcome));
+      const pass = rules[which].holds(outcome);
+      return passed(pass, pass ? undefined : detailOf(outcome));
     },
   });
 
