@@ -27,10 +27,10 @@ function definitionOf({ references, smallestGroup, confidence, ...values }: Part
 
 /** Creates the study and computes it at once. */
 export const createStudy = form(
-  CreateStudy,
-  async (api, input) => {
-    const study = await api.bias.create(input);
-    await api.bias.run({ studyId: study.id });
+  CreateStudy.extend({ modelVersionId: RunStudy.shape.modelVersionId }),
+  async (api, { modelVersionId, ...definition }) => {
+    const study = await api.bias.create(definition);
+    await api.bias.run({ studyId: study.id, modelVersionId });
     return { id: study.id };
   },
   definitionOf,

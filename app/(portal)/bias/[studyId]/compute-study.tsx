@@ -6,13 +6,13 @@ import { Dialog } from '@/app/_ui/dialog';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
 import { CloseWhen } from '@/app/_ui/overlay';
-import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { runStudy } from '../actions';
+import { MadeBy, type ModelVersions } from '../made-by';
 
 interface ComputeStudyProps {
   readonly studyId: string;
-  readonly modelVersions: readonly { readonly value: string; readonly label: string }[];
+  readonly modelVersions: ModelVersions;
   readonly reason: string | null;
 }
 
@@ -34,15 +34,7 @@ function ComputeForm({ studyId, modelVersions }: Omit<ComputeStudyProps, 'reason
       <CloseWhen done={state.done} />
       <FormStack footer={<SubmitButton pendingText="Starting…">Compute</SubmitButton>}>
         <FormError problem={state.problem} />
-        <Select
-          label="Model version that made the predictions"
-          name="modelVersionId"
-          placeholder="None"
-          hint="Without one the result informs, but no release can use it"
-          options={[...modelVersions]}
-          defaultValue={state.values?.modelVersionId}
-          error={state.fields?.modelVersionId?.slice()}
-        />
+        <MadeBy state={state} modelVersions={modelVersions} />
       </FormStack>
     </form>
   );

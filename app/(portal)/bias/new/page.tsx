@@ -47,6 +47,11 @@ export default async function NewStudyPage({ searchParams }: PageProps<'/bias/ne
 }
 
 async function Form({ versionId, reason }: { versionId: string; reason: string | null }) {
-  const version = await orNotFound((await api()).datasets.version({ versionId }));
-  return <StudyForm key={versionId} versionId={versionId} columns={version.columns} reason={reason} />;
+  const caller = await api();
+  const version = await orNotFound(caller.datasets.version({ versionId }));
+  const { items } = await caller.models.list({ limit: 200 });
+  const modelVersions = items.flatMap(({ name, latest }) =>
+    latest ? [{ value: latest.id, label: `${name}@${latest.version}` }] : [],
+  );
+  return <StudyForm key={versionId} columns={version.columns} {...{ versionId, modelVersions, reason }} />;
 }

@@ -11,15 +11,17 @@ import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextInput } from '@/app/_ui/text-input';
 import { createStudy } from '../actions';
+import { MadeBy, type ModelVersions } from '../made-by';
 import { offeredThresholds } from '../threshold-fields';
 
 interface StudyFormProps {
   readonly versionId: string;
   readonly columns: readonly string[];
+  readonly modelVersions: ModelVersions;
   readonly reason: string | null;
 }
 
-export function StudyForm({ versionId, columns, reason }: StudyFormProps) {
+export function StudyForm({ versionId, columns, modelVersions, reason }: StudyFormProps) {
   const [state, submit] = useActionState(createStudy, {});
   const router = useRouter();
   const made = state.done?.result.id;
@@ -46,6 +48,7 @@ export function StudyForm({ versionId, columns, reason }: StudyFormProps) {
           hint="Releases call it so"
           {...field(state, 'name')}
         />
+        <MadeBy state={state} modelVersions={modelVersions} />
         <Columns state={state} columns={columns} />
         <Thresholds state={state} />
       </FormStack>

@@ -1,4 +1,4 @@
-import { PenLine } from 'lucide-react';
+import { FileText, ListChecks, PenLine } from 'lucide-react';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths, withQuery } from '@/app/_lib/paths';
@@ -52,6 +52,16 @@ export default async function ReleasePage({ params, searchParams }: PageProps<'/
       meta={[release.digest ? <Digest key="digest" value={release.digest} /> : 'Not frozen', release.summary]}
       actions={
         <>
+          {release.digest && (
+            <LinkButton href={withQuery(paths.reports(), { releaseId })} icon={<FileText />}>
+              Reports
+            </LinkButton>
+          )}
+          {release.digest && environment && (
+            <LinkButton href={paths.checklist(releaseId, environment.name)} icon={<ListChecks />}>
+              Checklist
+            </LinkButton>
+          )}
           <Actions
             releaseId={releaseId}
             state={release.state}
