@@ -79,6 +79,7 @@ export const paths = {
   releases: () => at('releases'),
   newRelease: () => at('releases', 'new'),
   release: (releaseId: string) => at('releases', releaseId),
+  editRelease: (releaseId: string) => at('releases', releaseId, 'edit'),
   signRelease: (releaseId: string) => at('releases', releaseId, 'sign'),
   gates: () => at('gates'),
   environment: (environmentId: string) => at('gates', environmentId),

@@ -2,13 +2,29 @@
 
 import { form } from '@/app/_lib/form';
 import { CommitSignoff, PrepareSignoff, WithdrawSignoff } from '@/server/signoff/schema/inputs';
-import { CreateRelease, ReleaseRef, WithdrawRelease } from '@/server/releases/schema/inputs';
+import { CreateRelease, EditRelease, ReleaseRef, WithdrawRelease } from '@/server/releases/schema/inputs';
 import { reauthenticated } from '@/server/trpc/caller';
 
 export const createRelease = form(CreateRelease, async (api, input) => {
   const { id } = await api.releases.create(input);
   return { id };
 });
+/** Every list of the form counts, also one in which nothing is ticked. */
+export const editRelease = form(
+  EditRelease,
+  async (api, input) => {
+    await api.releases.edit(input);
+  },
+  (values) => ({
+    modelVersionIds: [],
+    promptVersionIds: [],
+    datasetVersionIds: [],
+    suiteVersionIds: [],
+    studyIds: [],
+    frameworks: [],
+    ...values,
+  }),
+);
 export const freezeRelease = form(ReleaseRef, async (api, input) => {
   await api.releases.freeze(input);
 });

@@ -11,11 +11,12 @@ export async function open(page: Page, label: string): Promise<void> {
 export async function setUp(browser: Browser, url: string): Promise<Page> {
   const page = await (await browser.newContext({ baseURL: url })).newPage();
   await page.goto('/');
-  await page.getByLabel('Organisation').fill('Northfield Hospital');
-  await page.getByLabel('Your name').fill('Ada Admin');
-  await page.getByLabel('E-mail address').fill('ada@example.org');
-  await page.getByLabel('Password').fill(password);
-  await page.getByRole('button', { name: 'Create organisation' }).click();
+  const form = page.getByRole('form', { name: 'Set up' });
+  await form.getByLabel('Organisation').fill('Northfield Hospital');
+  await form.getByLabel('Your name').fill('Ada Admin');
+  await form.getByLabel('E-mail address').fill('ada@example.org');
+  await form.getByLabel('Password').fill(password);
+  await form.getByRole('button', { name: 'Create organisation' }).click();
   await expect(page.getByRole('navigation', { name: 'Portal' })).toBeVisible();
   return page;
 }

@@ -27,6 +27,22 @@ export async function submit(page: Page, version: string): Promise<string> {
   return downloaded(page, () => page.getByRole('link', { name: 'Download manifest' }).click());
 }
 
+/** One word of the prompt changes: the release is withdrawn, holds the next prompt version, and is frozen anew. */
+export async function changeRelease(page: Page): Promise<void> {
+  await openRelease(page, '1.0.0');
+  await page.getByRole('button', { name: 'Withdraw' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel('Reason').fill('One word of the prompt changes');
+  await dialog.getByRole('button', { name: 'Withdraw release' }).click();
+  await page.getByRole('link', { name: 'Edit', exact: true }).click();
+  await page.getByLabel('triage-prompt @ 1').uncheck();
+  await page.getByLabel('triage-prompt @ 2').check();
+  await page.getByRole('button', { name: 'Save as draft' }).click();
+  await expect(page.getByRole('heading', { level: 1, name: 'triage 1.0.0' })).toBeVisible();
+  await page.getByRole('button', { name: 'Freeze' }).click();
+  await expect(page.getByRole('button', { name: 'Submit for sign-off' })).toBeVisible();
+}
+
 export async function openRelease(page: Page, version: string): Promise<void> {
   await open(page, 'Releases');
   await page
@@ -55,7 +71,7 @@ export async function exportFile(page: Page, kind: RegExp): Promise<string> {
   await page.getByRole('button', { name: 'New export' }).first().click();
   const form = page.getByRole('form', { name: 'New export' });
   await form.getByRole('radio', { name: kind }).check();
-  await form.getByLabel('Release').selectOption({ label: 'triage 1.0.0' });
+  await form.getByRole('combobox', { name: 'Release' }).selectOption({ label: 'triage 1.0.0' });
   await form.getByRole('button', { name: 'Make the file' }).click();
   const link = page.getByRole('row', { name: kind }).getByRole('link', { name: 'Download' });
   await expect(link).toBeVisible({ timeout: 60_000 });

@@ -1,9 +1,11 @@
 'use client';
 
 import { useActionState } from 'react';
+import { paths } from '@/app/_lib/paths';
 import { Dialog } from '@/app/_ui/dialog';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
+import { LinkButton } from '@/app/_ui/link-button';
 import { CloseWhen } from '@/app/_ui/overlay';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextArea } from '@/app/_ui/text-area';
@@ -20,6 +22,11 @@ interface Props {
 export function Actions({ releaseId, state, editReason, withdrawReason }: Props) {
   return (
     <>
+      {state !== 'submitted' && (
+        <LinkButton href={paths.editRelease(releaseId)} reason={editReason}>
+          Edit
+        </LinkButton>
+      )}
       {state !== 'submitted' && (
         <Step label="Freeze" act={freezeRelease} releaseId={releaseId} reason={editReason} />
       )}

@@ -1,6 +1,7 @@
 import { paths } from '@/app/_lib/paths';
 import { Page } from '@/app/_ui/page';
 import { api } from '@/server/trpc/caller';
+import { partGroups } from '../part-groups';
 import { ReleaseForm } from './release-form';
 
 export const metadata = { title: 'New release' };
@@ -11,8 +12,6 @@ export default async function NewReleasePage() {
     caller.systems.list({ limit: 200 }),
     caller.releases.parts({}),
   ]);
-  const options = (rows: readonly { id: string; name: string; version: string | number }[]) =>
-    rows.map(({ id, name, version }) => ({ value: id, label: `${name} @ ${version}` }));
   return (
     <Page
       title="New release"
@@ -21,18 +20,7 @@ export default async function NewReleasePage() {
     >
       <ReleaseForm
         systems={systems.map(({ id, name }) => ({ value: id, label: name }))}
-        groups={[
-          { name: 'modelVersionIds', label: 'Model versions', options: options(parts.models) },
-          { name: 'promptVersionIds', label: 'Prompt versions', options: options(parts.prompts) },
-          { name: 'datasetVersionIds', label: 'Dataset versions', options: options(parts.datasets) },
-          { name: 'suiteVersionIds', label: 'Suites', options: options(parts.suites) },
-          { name: 'studyIds', label: 'Bias studies', options: options(parts.studies) },
-          {
-            name: 'frameworks',
-            label: 'Frameworks',
-            options: parts.frameworks.map(({ id, name }) => ({ value: id, label: name })),
-          },
-        ]}
+        groups={partGroups(parts)}
       />
     </Page>
   );

@@ -3,26 +3,21 @@
 import { useRouter } from 'next/navigation';
 import { useActionState, useEffect } from 'react';
 import { paths } from '@/app/_lib/paths';
-import { Checkbox } from '@/app/_ui/checkbox';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
-import { Select } from '@/app/_ui/select';
+import { type Option, Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextArea } from '@/app/_ui/text-area';
 import { TextInput } from '@/app/_ui/text-input';
 import { createRelease } from '../actions';
+import { type Group, PartGroup } from '../part-group';
 
-interface Option {
-  readonly value: string;
-  readonly label: string;
-}
-interface Group {
-  readonly name: string;
-  readonly label: string;
-  readonly options: readonly Option[];
+interface ReleaseFormProps {
+  readonly systems: readonly Option[];
+  readonly groups: readonly Group[];
 }
 
-export function ReleaseForm({ systems, groups }: { systems: readonly Option[]; groups: readonly Group[] }) {
+export function ReleaseForm({ systems, groups }: ReleaseFormProps) {
   const [state, submit] = useActionState(createRelease, {});
   const router = useRouter();
   const made = state.done?.result.id;
@@ -63,24 +58,5 @@ export function ReleaseForm({ systems, groups }: { systems: readonly Option[]; g
         ))}
       </FormStack>
     </form>
-  );
-}
-
-function PartGroup({ group, error }: { group: Group; error?: string }) {
-  return (
-    <fieldset className="rounded-md border p-4">
-      <legend className="px-1 text-sm font-medium">{group.label}</legend>
-      {group.options.length === 0 && <p className="text-sm text-muted">None registered yet.</p>}
-      <div className="grid gap-2 sm:grid-cols-2">
-        {group.options.map(({ value, label }) => (
-          <Checkbox key={value} name={`${group.name}[]`} value={value} label={label} />
-        ))}
-      </div>
-      {error && (
-        <p role="alert" className="mt-2 text-sm text-negative">
-          {error}
-        </p>
-      )}
-    </fieldset>
   );
 }

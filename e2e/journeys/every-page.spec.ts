@@ -1,0 +1,71 @@
+import { type Browser, expect, type Page, test } from '@playwright/test';
+import { expectAccessible, signedInPage } from '../fixtures/pages';
+import { portalRoutes, routeOf } from '../fixtures/routes';
+import { type RunningServer, startServer } from '../fixtures/server';
+
+let server: RunningServer;
+test.beforeAll(async () => {
+  server = await startServer();
+});
+test.afterAll(() => server.stop());
+
+test('every page of the portal is reached by links, without an error and without a barrier', async ({
+  browser,
+}) => {
+  test.setTimeout(420_000);
+  const people = await demonstration(browser);
+  const seen = new Set<string>();
+  for (const role of ['Administrator', 'Ml engineer', 'Compliance officer', 'Auditor']) {
+    const person = people.find((one) => one.role === role);
+    if (!person) throw new Error(`the demonstration has no ${role}`);
+    await walk(await signedInPage(browser, server.url, person.email, person.password), seen);
+  }
+  const reached = new Set([...seen].map((view) => view.split('?')[0]));
+  expect(portalRoutes.filter((route) => !reached.has(route))).toEqual([]);
+});
+
+interface Person {
+  readonly role: string;
+  readonly email: string;
+  readonly password: string;
+}
+
+/** Loads the demonstration organisation by its button; answers the people whom the page names. */
+async function demonstration(browser: Browser): Promise<Person[]> {
+  const page = await (await browser.newContext({ baseURL: server.url })).newPage();
+  await page.goto('/set-up');
+  await page.getByRole('button', { name: 'Load the demonstration organisation' }).click();
+  const section = page.getByRole('region', { name: 'People of the demonstration' }).first();
+  await expect(section.getByRole('button', { name: 'Open the portal', exact: true })).toBeVisible({
+    timeout: 120_000,
+  });
+  const text = (await section.locator('pre').textContent()) ?? '';
+  const found = text.matchAll(/^(.+): .+\n {2}(\S+)\n {2}(\S+)$/gm);
+  return [...found].map(([, role = '', email = '', password = '']) => ({ role, email, password }));
+}
+
+/** What a page shows: its pattern, the names of its parameters, and its tab. */
+function viewOf({ pathname, searchParams }: URL): string | undefined {
+  const route = routeOf(pathname);
+  const names = [...new Set(searchParams.keys())].filter((name) => name !== 'cursor').sort();
+  const tab = searchParams.get('tab') ?? '';
+  return route && `${route}?${names.join('&')}${tab}`;
+}
+
+/** Follows the links from the overview; each view is opened once. */
+async function walk(page: Page, seen: Set<string>): Promise<void> {
+  const queue = ['/', '/settings'];
+  for (let path = queue.shift(); path !== undefined; path = queue.shift()) {
+    const view = viewOf(new URL(path, server.url));
+    if (view === undefined || seen.has(view)) continue;
+    seen.add(view);
+    const response = await page.goto(path);
+    expect(response?.status(), path).toBe(200);
+    await expect(page.getByRole('heading', { level: 1 }).first(), path).toBeVisible();
+    await expectAccessible(page);
+    const links = await page
+      .locator('a[href^="/"]:not([download])')
+      .evaluateAll((found) => found.map((one) => one.getAttribute('href') ?? ''));
+    queue.push(...links);
+  }
+}
