@@ -143,9 +143,10 @@ function expectFewCallsAgain({ counts, requests }: OpenAiServer): void {
 /** The trail tells of each result once, and of one ending. */
 function expectStoredOnce(events: readonly TrailEvent[]): void {
   const of = (type: string) => events.filter((event) => event.type === type);
-  const stored = of('run.results-recorded').map(
-    ({ after }) => (after?.['batch'] as { stored: number }).stored,
-  );
+  const stored = of('run.results-recorded').map(({ change }) => {
+    const batch = change.find(({ path }) => path === '/batch')?.to as { stored: number };
+    return batch.stored;
+  });
   expect(stored.reduce((sum, count) => sum + count, 0)).toBe(cases);
   expect(of('run.started')).toHaveLength(1);
   expect(of('run.finished')).toHaveLength(1);

@@ -39,13 +39,13 @@ export async function readTrail(page: Page): Promise<void> {
 }
 
 export async function takeReport(page: Page): Promise<void> {
-  const pdf = readFileSync(await exportFile(page, /Release report/));
+  const pdf = readFileSync(await exportFile(page, /^Release report/));
   expect(pdf.subarray(0, 5).toString()).toBe('%PDF-');
 }
 
 /** The bundle and, another way, the trust policy. */
 export async function takeBundle(page: Page): Promise<{ bundle: Buffer; trustPolicy: Buffer }> {
-  const bundle = readFileSync(await exportFile(page, /Evidence bundle/));
+  const bundle = readFileSync(await exportFile(page, /^Evidence bundle/));
   const path = await downloaded(page, () => page.getByRole('link', { name: 'Trust policy' }).click());
   return { bundle, trustPolicy: readFileSync(path) };
 }
