@@ -119,7 +119,9 @@ test.describe.serial('commands of the server', () => {
   });
 
   test('export bundle, report and audit write files that hold what they say', async () => {
-    const auditor = await asToken(people.auditor, ['read']);
+    const reader = await (await asToken(people.auditor, ['read']))('export', 'bundle');
+    expect([reader.code, reader.stderr]).toEqual([21, expect.stringContaining('lacks the scope "write"')]);
+    const auditor = await asToken(people.auditor, ['read', 'write']);
     const [bundle, report, csv, jsonl] = ['b.zip', 'r.pdf', 'a.csv', 'a.jsonl'].map((name) => file(name));
     await done(auditor('export', 'bundle', '--release', 'triage@1.0', '--out', bundle ?? ''));
     const policy = file('policy.txt');

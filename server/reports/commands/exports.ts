@@ -28,7 +28,7 @@ export const createExport = command({
     const holdsTrail = !ofOneSystem.includes(input.kind);
     const systemId = holdsTrail ? null : (about?.systemId ?? null);
     const target = { orgId: ctx.actor.orgId, systemId, about };
-    if (systemId === null && refusal(ctx.ability, 'export', 'Export', target) !== null)
+    if (systemId === null && refusal(ctx.ability, 'read', 'Export', target) !== null)
       throw new Refusal('forbidden', forTrailReaders);
     return target;
   },
