@@ -19,6 +19,7 @@ if (!hasPostgres) {
 
 for (const database of databases) {
   test(`a run whose server and database are killed ends by itself, each case counted once (${database.name})`, async () => {
+    test.setTimeout(420_000);
     const models = await startOpenAiServer({ latencyMs: 250 });
     const server = await startServer(await database.create());
     try {
