@@ -2,10 +2,13 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { messagesFor, UnfitCase } from '@/evaluators/messages';
 import { prepareSuite, type RecordedOutput, type Suite, type SuiteMeasure } from '@/evaluators/suite';
+import { worst } from '@/evaluators/stats/verdict';
 import { type Summary, summarise } from '@/evaluators/summary';
 import type { ModelAnswer } from '@/server/integrations/schema';
 import { askAll, askJudge, openModel } from '../evaluation/models';
+import { type BaselineRun, comparedWith, comparisonLines, readBaseline } from '../evaluation/baseline';
 import { unreadable } from '../input/files';
+import { aNumber } from '../input/options';
 import {
   besideSuite,
   type Dataset,
@@ -20,6 +23,9 @@ import { badData, type Cli, shown, table, usageError, verdictExit } from '../ter
 interface EvaluateOptions {
   readonly outputs?: string;
   readonly out?: string;
+  readonly baseline?: string;
+  readonly margin?: number;
+  readonly newFailures?: boolean;
   readonly json?: boolean;
 }
 
@@ -34,8 +40,19 @@ export function evaluate(program: Command, cli: Cli): void {
     )
     .option('--outputs <file>', 'recorded outputs (JSON Lines) instead of calls to the target')
     .option('--out <file>', 'also write the run with every outcome to this file')
+    .option(
+      '--baseline <file>',
+      'compare with this earlier run, written with --out: the worse verdict counts',
+    )
+    .option(
+      '--margin <share>',
+      'with --baseline: the loss that is accepted, as a share of a range (0.05)',
+      aNumber,
+    )
+    .option('--no-new-failures', 'with --baseline: a case that fails and did not before is a fail')
     .option('--json', 'one JSON document')
     .action(async (path: string, options: EvaluateOptions) => {
+      const baseline = await baselineOf(options, cli);
       const suite = await readSuite(path, cli.terminal);
       const dataset = await readDataset(besideSuite(path, suite.dataset), cli.terminal);
       const answers = options.outputs
@@ -49,9 +66,33 @@ export function evaluate(program: Command, cli: Cli): void {
         results,
       );
       if (options.out !== undefined) await written(options.out, { ...summary, results });
-      cli.print(options.json, summary, () => lines(summary));
-      cli.exit(verdictExit[summary.verdict]);
+      if (!baseline) {
+        cli.print(options.json, summary, () => lines(summary));
+        return cli.exit(verdictExit[summary.verdict]);
+      }
+      const { margin, newFailures } = options;
+      const asked = { margin, noNewFailures: newFailures === false };
+      const comparison = comparedWith(baseline, suite, dataset, results, asked);
+      const all = () => [...lines(summary), ...comparisonLines(comparison)];
+      cli.print(options.json, { ...summary, comparison }, all);
+      cli.exit(verdictExit[togetherOf(summary, suite, comparison.verdict)]);
     });
+}
+
+/** A suite without a threshold decides nothing by itself: then the comparison alone does. */
+const togetherOf = (summary: Summary, { thresholds }: Suite, compared: Summary['verdict']) =>
+  thresholds.length === 0 ? compared : worst([summary.verdict, compared]);
+
+async function baselineOf(options: EvaluateOptions, { terminal }: Cli): Promise<BaselineRun | null> {
+  const { baseline, margin, newFailures } = options;
+  if (baseline !== undefined) {
+    if (margin !== undefined && !(margin >= 0 && margin <= 1))
+      throw usageError('--margin must lie between 0 and 1');
+    return readBaseline(baseline, terminal);
+  }
+  if (margin !== undefined || newFailures === false)
+    throw usageError('--margin and --no-new-failures need --baseline');
+  return null;
 }
 
 async function written(path: string, run: object): Promise<void> {

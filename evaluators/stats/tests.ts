@@ -42,7 +42,9 @@ export function fisherExact(a: Proportion, b: Proportion): number {
   return Math.min(1, p);
 }
 
-const logChoose = (n: number, k: number): number => logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
+/** ln of the number of ways to choose k of n. */
+export const logChoose = (n: number, k: number): number =>
+  logGamma(n + 1) - logGamma(k + 1) - logGamma(n - k + 1);
 
 /**
  * Exact McNemar on paired pass/fail: b cases only the baseline passes, c only the candidate.

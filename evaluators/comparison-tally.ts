@@ -1,0 +1,89 @@
+import type { CaseResult } from './summary';
+
+export type TallyState = 'complete' | 'missing' | 'duplicate' | 'errored';
+
+/** What one run says about each case, kept small: sums per case and measure, never the outcomes themselves. */
+export class RunTally {
+  private readonly sums: Float64Array;
+  private readonly scored: Uint8Array;
+  /** one bit per repeat that has come */
+  private readonly seen: Uint32Array;
+  private readonly flags: Uint8Array;
+  private readonly strange = new Set<string>();
+
+  /** @param places index of each case by its id @param repeats wanted of each case, at most 20 */
+  constructor(
+    readonly names: readonly string[],
+    private readonly repeats: number,
+    private readonly places: ReadonlyMap<string, number>,
+  ) {
+    this.sums = new Float64Array(places.size * names.length);
+    this.scored = new Uint8Array(places.size * names.length);
+    this.seen = new Uint32Array(places.size);
+    this.flags = new Uint8Array(places.size);
+  }
+
+  add({
+    caseId,
+    repeat,
+    error,
+    outcomes,
+  }: Pick<CaseResult, 'caseId' | 'repeat' | 'error' | 'outcomes'>): void {
+    const at = this.places.get(caseId);
+    if (at === undefined) {
+      this.strange.add(caseId);
+      return;
+    }
+    const bit = 1 << repeat;
+    if ((this.seen[at] ?? 0) & bit) this.flag(at, duplicated);
+    this.seen[at] = (this.seen[at] ?? 0) | bit;
+    if (error !== null) this.flag(at, errored);
+    for (const [m, name] of this.names.entries()) {
+      const outcome = outcomes[name];
+      if (!outcome || outcome.state === 'errored') this.flag(at, errored);
+      if (outcome?.state !== 'scored') continue;
+      const place = at * this.names.length + m;
+      this.sums[place] = (this.sums[place] ?? 0) + outcome.value;
+      this.scored[place] = (this.scored[place] ?? 0) + 1;
+      if (outcome.pass === false) this.flag(at, failed);
+    }
+  }
+
+  /** Ids with a result that are no case of the dataset. */
+  get strangers(): readonly string[] {
+    return [...this.strange];
+  }
+
+  stateAt(at: number): TallyState {
+    const flags = this.flags[at] ?? 0;
+    if (flags & duplicated) return 'duplicate';
+    if (this.repeatsAt(at) < this.repeats) return 'missing';
+    return flags & errored ? 'errored' : 'complete';
+  }
+
+  /** Mean over the repeats; null unless every repeat was scored. */
+  valueAt(at: number, measure: number): number | null {
+    const place = at * this.names.length + measure;
+    const scored = this.scored[place] ?? 0;
+    const whole = this.stateAt(at) !== 'duplicate' && scored === this.repeatsAt(at) && scored >= this.repeats;
+    return whole ? (this.sums[place] ?? 0) / scored : null;
+  }
+
+  failedAt(at: number): boolean {
+    return ((this.flags[at] ?? 0) & failed) !== 0;
+  }
+
+  private repeatsAt(at: number): number {
+    let [bits, count] = [this.seen[at] ?? 0, 0];
+    for (; bits !== 0; bits &= bits - 1) count++;
+    return count;
+  }
+
+  private flag(at: number, flag: number): void {
+    this.flags[at] = (this.flags[at] ?? 0) | flag;
+  }
+}
+
+const duplicated = 1;
+const errored = 2;
+const failed = 4;
