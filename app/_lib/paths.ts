@@ -48,6 +48,7 @@ export const paths = {
   newRun: (suiteId: string) => at('evaluations', 'suites', suiteId, 'run'),
   newSuiteVersion: (suiteId: string) => at('evaluations', 'suites', suiteId, 'versions', 'new'),
   run: (runId: string) => at('evaluations', 'runs', runId),
+  compareRun: (runId: string) => at('evaluations', 'runs', runId, 'compare'),
   runProgress: (runId: string) => at('api', 'v1', 'runs', runId, 'progress'),
   exportRun: (runId: string, format: string) =>
     withQuery(at('api', 'v1', 'runs', runId, 'export'), { format }),

@@ -47,20 +47,32 @@ function window(n: number, p: number): readonly [number, number] {
 const logPmf = (x: number, n: number, p: number): number =>
   logChoose(n, x) + (x === 0 ? 0 : x * Math.log(p)) + (x === n ? 0 : (n - x) * Math.log(1 - p));
 
+/** Terms P(X = k), X ~ Bin(n, p), 0 < p < 1, from the first that matters on. */
+function* terms(n: number, p: number): Generator<readonly [k: number, term: number]> {
+  let k = window(n, p)[0];
+  for (let term = Math.exp(logPmf(k, n, p)); k <= n; k++) {
+    yield [k, term];
+    term *= ((n - k) / (k + 1)) * (p / (1 - p));
+  }
+}
+
 /** P(X <= x), X ~ Bin(n, p). */
 function binomialCdf(x: number, n: number, p: number): number {
   if (p <= 0) return 1;
   if (p >= 1) return x >= n ? 1 : 0;
   let sum = 0;
-  for (let k = window(n, p)[0]; k <= x; k++) sum += Math.exp(logPmf(k, n, p));
+  for (const [k, term] of terms(n, p)) {
+    if (k > x) break;
+    sum += term;
+  }
   return Math.min(1, sum);
 }
 
 /** The largest smaller count of `changed` cases that rejects: 2 P(X <= k) <= alpha, X ~ Bin(changed, 1/2); -1 = none. */
 function criticalCount(changed: number, alpha: number): number {
   let tail = 0;
-  for (let k = window(changed, 0.5)[0]; k <= changed; k++) {
-    tail += Math.exp(logPmf(k, changed, 0.5));
+  for (const [k, term] of terms(changed, 0.5)) {
+    tail += term;
     if (2 * tail > alpha) return k - 1;
   }
   return changed;

@@ -1,6 +1,7 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { resumeRun, startRun, stopRun } from './commands/runs';
 import { addSuiteVersion, createSuite, editSuite } from './commands/suites';
+import { getComparedCase, getRunComparison, listRegressions } from './queries/comparison';
 import { estimateRun } from './queries/estimate';
 import { getEvaluator, listEvaluators } from './queries/evaluators';
 import { getRunCase, listRunResults } from './queries/results';
@@ -27,6 +28,9 @@ export const runsRouter = router({
   count: query(countRuns),
   results: query(listRunResults),
   case: query(getRunCase),
+  comparison: query(getRunComparison),
+  regressions: query(listRegressions),
+  comparedCase: query(getComparedCase),
   estimate: query(estimateRun),
   targetKeys: query(listTargetKeys),
   start: mutate(startRun),

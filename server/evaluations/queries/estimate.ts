@@ -1,5 +1,7 @@
 import { priceOf } from '@/evaluators/ops/price';
 import { readUsage } from '@/evaluators/ops/usage';
+import { smallestLossFound } from '@/evaluators/stats/power';
+import { zeroFailureBound } from '@/evaluators/stats/proportion';
 import { multiplyDecimals } from '@/evaluators/stats/decimal';
 import { messagesFor, UnfitCase } from '@/evaluators/messages';
 import type { FileStore } from '@/server/kernel/context';
@@ -35,8 +37,18 @@ export const estimateRun = read({
     const highest = maxTokens === null ? null : price(maxTokens);
     const inputTokens = Math.round(perCall * calls);
     const note = noteOf(model, lowest, maxTokens);
-    return { calls, model, inputTokens, lowest, highest, note, orgId, createdBy };
+    const told = whatTells(dataset.rowCount);
+    return { calls, model, inputTokens, lowest, highest, note, ...told, orgId, createdBy };
   },
+});
+
+const changingShares = [0.05, 0.1, 0.2, 0.3];
+
+/** What a comparison of this many cases can and cannot see. */
+const whatTells = (cases: number) => ({
+  cases,
+  smallestLosses: changingShares.map((changing) => ({ changing, loss: smallestLossFound(cases, changing) })),
+  zeroFailureBound: cases === 0 ? null : zeroFailureBound(cases),
 });
 
 async function tokensPerCall(

@@ -102,6 +102,15 @@ const scoreColumns = {
   cost: runResults.cost,
 };
 
+type ScoreRow = Awaited<ReturnType<typeof scoreRows>>[number];
+const asCaseResult = ({ caseId, repeat, outcomes, failure, cost }: ScoreRow): CaseResult => ({
+  caseId,
+  repeat,
+  error: failure?.message ?? null,
+  outcomes: outcomes as CaseResult['outcomes'],
+  cost,
+});
+
 /** What the summary needs of up to 2,000 results behind a place; `next` is null at the end. */
 export const scoresAfter = list({
   input: z.strictObject({ runId: id('run'), after: z.tuple([z.int(), z.int()]).nullable() }),
@@ -110,13 +119,7 @@ export const scoresAfter = list({
   run: async ({ db, input }) => {
     const rows = await scoreRows(db, input.runId, input.after);
     const last = rows.at(-1);
-    const results = rows.map(({ caseId, repeat, outcomes, failure, cost }): CaseResult => ({
-      caseId,
-      repeat,
-      error: failure?.message ?? null,
-      outcomes: outcomes as CaseResult['outcomes'],
-      cost,
-    }));
+    const results = rows.map(asCaseResult);
     const next = rows.length === scorePage && last ? ([last.ordinal, last.repeat] as [number, number]) : null;
     return { results, next };
   },
@@ -130,3 +133,35 @@ const scoreRows = (db: Reader, runId: string, place: readonly [number, number] |
     .where(and(eq(runResults.runId, runId), after(place)))
     .orderBy(asc(runResults.ordinal), asc(runResults.repeat))
     .limit(scorePage);
+
+/** All results of a run on an open transaction, as the summary takes them, 2,000 at a time. */
+export async function* scoredResults(db: Reader, runId: string): AsyncGenerator<CaseResult[]> {
+  for (let place: [number, number] | null = null; ;) {
+    const rows: ScoreRow[] = await scoreRows(db, runId, place);
+    yield rows.map(asCaseResult);
+    const last = rows.at(-1);
+    if (!last || rows.length < scorePage) return;
+    place = [last.ordinal, last.repeat];
+  }
+}
+
+interface WantedCase {
+  readonly caseId: string;
+  readonly ordinal: number;
+  readonly repeat: number;
+}
+
+/** A run's result of a case by its id: at the same place of the dataset as a rule, else wherever it is. */
+export async function resultOfCase(db: Reader, runId: string, { caseId, ordinal, repeat }: WantedCase) {
+  const { runId: ofRun, ordinal: place, repeat: round, caseId: name } = runResults;
+  const found = (where: SQL) =>
+    db
+      .select()
+      .from(runResults)
+      .where(and(eq(ofRun, runId), eq(round, repeat), eq(name, caseId), where))
+      .limit(1);
+  const [row] = await found(eq(place, ordinal));
+  const [elsewhere] = row ? [] : await found(sql`true`);
+  const result = row ?? elsewhere;
+  return result ? asResult(result) : null;
+}

@@ -221,6 +221,12 @@ export const RunEstimate = z.strictObject({
   lowest: z.string().nullable(),
   highest: z.string().nullable(),
   note: z.string(),
+  cases: z.int(),
+  /** Share of cases that a new version changes either way, and the smallest net loss that is then found with 80 %
+   *  power (exact McNemar at 0.05); null when even a loss of all of them is not found. */
+  smallestLosses: z.array(z.strictObject({ changing: z.number(), loss: z.number().nullable() })),
+  /** Without any failure among the cases, the failure rate is at most this (one-sided 95 %); null without a case. */
+  zeroFailureBound: z.number().nullable(),
   orgId: z.string(),
   createdBy: z.string(),
 });

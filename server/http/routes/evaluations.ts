@@ -3,6 +3,7 @@ import { exportResults } from '@/server/evaluations/commands/export-results';
 import { receiveRecorded } from '@/server/evaluations/commands/receive-recorded';
 import { resumeRun, startRecordedRun, startRun, stopRun } from '@/server/evaluations/commands/runs';
 import { addSuiteVersion, createSuite, editSuite } from '@/server/evaluations/commands/suites';
+import { getComparedCase, getRunComparison, listRegressions } from '@/server/evaluations/queries/comparison';
 import { estimateRun } from '@/server/evaluations/queries/estimate';
 import { getEvaluator, listEvaluators } from '@/server/evaluations/queries/evaluators';
 import { getRunCase, listRunResults } from '@/server/evaluations/queries/results';
@@ -16,6 +17,7 @@ import {
 import { watchRun } from '@/server/evaluations/queries/watch-run';
 import { Evaluator } from '@/server/evaluations/schema/evaluators';
 import { RecordedQuery, Run, RunCase, RunEstimate } from '@/server/evaluations/schema/runs';
+import { ComparedCase, RunComparison } from '@/server/evaluations/schema/comparison';
 import { AddedSuiteVersion, Suite, SuiteVersion } from '@/server/evaluations/schema/suites';
 import type { Ctx } from '@/server/kernel/context';
 import { route } from '../route';
@@ -177,4 +179,28 @@ const runRoutes = [
   }),
 ];
 
-export const evaluationRoutes = [...evaluatorRoutes, ...suiteRoutes, ...runRoutes];
+const comparison = { path: '/runs/{runId}/comparison', method: 'get', tag } as const;
+
+const comparisonRoutes = [
+  route({
+    ...comparison,
+    summary: 'A finished run against a baseline: differences, intervals, adjusted p values, verdict',
+    operation: getRunComparison,
+    output: RunComparison,
+  }),
+  route({
+    ...comparison,
+    path: '/runs/{runId}/comparison/regressions',
+    summary: 'Cases in which a measure got worse',
+    operation: listRegressions,
+  }),
+  route({
+    ...comparison,
+    path: '/runs/{runId}/comparison/cases/{ordinal}',
+    summary: 'One case as both runs answered it',
+    operation: getComparedCase,
+    output: ComparedCase,
+  }),
+];
+
+export const evaluationRoutes = [...evaluatorRoutes, ...suiteRoutes, ...runRoutes, ...comparisonRoutes];

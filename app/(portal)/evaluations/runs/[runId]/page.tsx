@@ -1,3 +1,4 @@
+import { GitCompare } from 'lucide-react';
 import { Suspense } from 'react';
 import { HistoryDrawer } from '@/app/_lib/history-drawer';
 import { judgementWords } from '@/app/_lib/judgement-words';
@@ -7,6 +8,7 @@ import { paths } from '@/app/_lib/paths';
 import { PersonName } from '@/app/_lib/person-name';
 import { Alert } from '@/app/_ui/alert';
 import { Digest } from '@/app/_ui/digest';
+import { LinkButton } from '@/app/_ui/link-button';
 import { ExportMenu } from '@/app/_ui/export-menu';
 import { Page } from '@/app/_ui/page';
 import { Skeleton } from '@/app/_ui/skeleton';
@@ -48,6 +50,13 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
       actions={
         <>
           <HistoryDrawer entity={`run/${runId}`} orgId={run.orgId} />
+          <LinkButton
+            href={paths.compareRun(runId)}
+            icon={<GitCompare aria-hidden />}
+            reason={run.state === 'finished' ? null : 'Only a finished run can be compared'}
+          >
+            Compare
+          </LinkButton>
           <ExportMenu formats={exports} />
           <RunControls runId={runId} state={run.state} reason={await mayNot('run', 'Run', run)} />
         </>

@@ -13,6 +13,7 @@ import { recordedLimits, type RunEstimate } from '@/server/evaluations/schema/ru
 import { api } from '@/server/trpc/caller';
 import { RecordedForm } from './recorded-form';
 import { RunForm } from './run-form';
+import { WhatItTells } from './what-it-tells';
 
 export const metadata = { title: 'Run a suite' };
 const tabs = [
@@ -81,6 +82,7 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
           ]}
         />
       </Section>
+      <WhatItTells estimate={estimate} />
       {tab === 'live' ? (
         <RunForm {...common} target={target} />
       ) : (
