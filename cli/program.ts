@@ -12,6 +12,7 @@ import { login, whoami } from './commands/login';
 import { register } from './commands/register';
 import { release } from './commands/release';
 import { scan } from './commands/scan';
+import { schedule } from './commands/schedule';
 import { sign } from './commands/sign';
 import { token } from './commands/token';
 import { verify } from './commands/verify';
@@ -20,7 +21,17 @@ import { type Cli, CliFailure, exitCodes, type Terminal } from './terminal';
 /** Every command there is, in the order of the help text. A new one is added here and nowhere else. */
 const commands: Readonly<Record<string, readonly ((program: Command, cli: Cli) => void)[]>> = {
   'On this machine, without a server:': [evaluate, bias, scan, cost, hash, verify],
-  'With a server (begin with login):': [login, whoami, token, register, list, show, facts, evidence],
+  'With a server (begin with login):': [
+    login,
+    whoami,
+    token,
+    register,
+    list,
+    show,
+    facts,
+    evidence,
+    schedule,
+  ],
   'Releases:': [release, sign, gate, exporting],
 };
 

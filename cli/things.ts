@@ -11,6 +11,10 @@ export const kinds = {
   dataset: { path: ['datasets'], columns: ['name', 'kind', 'latest.number', 'latest.digest', 'id'] },
   suite: { path: ['suites'], columns: ['name', 'latest.number', 'latest.digest', 'id'] },
   run: { path: ['runs'], columns: ['suiteName', 'state', 'verdict', 'createdAt', 'id'] },
+  schedule: {
+    path: ['schedules'],
+    columns: ['suiteName', 'name', 'state', 'cron', 'timeZone', 'nextAt', 'id'],
+  },
   study: { path: ['studies'], columns: ['name', 'id'] },
   release: { path: ['releases'], columns: ['system', 'version', 'state', 'digest', 'id'] },
   signoff: {

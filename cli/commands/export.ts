@@ -72,6 +72,35 @@ export function exporting(program: Command, cli: Cli): void {
     .action((options: ExportOptions & { format: string }) =>
       exported(`events-${options.format}`, options, cli),
     );
+  group
+    .command('run <run>')
+    .description('Downloads all results of a run (run_…): JSON Lines, CSV, or JUnit XML for a pipeline.')
+    .addOption(
+      new Option('--format <format>', 'of the file').choices(['jsonl', 'csv', 'junit']).default('jsonl'),
+    )
+    .option('--out <file>', 'where to (default: standard output)')
+    .action((run: string, options: { format: string; out?: string }) => exportedRun(run, options, cli));
+}
+
+async function exportedRun(run: string, { format, out }: { format: string; out?: string }, cli: Cli) {
+  const rest = await connected(cli.terminal);
+  const path = apiPath(['runs', run, 'export'], { format });
+  const response = await rest.send('GET', path, { timeoutMs: longTimeoutMs });
+  if (out === undefined) {
+    const decoder = new TextDecoder();
+    for await (const chunk of response.body ?? []) cli.terminal.out(decoder.decode(chunk, { stream: true }));
+    return;
+  }
+  const part = `${out}.part`;
+  try {
+    await written(response, part);
+    await rename(part, out);
+  } catch (error) {
+    await rm(part, { force: true });
+    throw error instanceof TypeError
+      ? unreachable(`the download broke off: ${error.message}`)
+      : unreadable(error, out);
+  }
 }
 
 interface OscalOptions extends ExportOptions {

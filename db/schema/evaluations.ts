@@ -1,4 +1,4 @@
-import { doublePrecision, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
+import { boolean, doublePrecision, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createdAt, createdBy, instant, orgId } from '../columns';
 
 export const runStates = ['queued', 'running', 'stopping', 'stopped', 'finished', 'failed'] as const;
@@ -72,6 +72,9 @@ export const runs = pgTable('runs', {
   summary: jsonb().$type<Record<string, unknown>>(),
   /** `sha256:…` of the canonical summary. */
   resultDigest: text(),
+  /** Decimal US dollars at which it stops; null = no limit. */
+  budget: text(),
+  scheduleId: text(),
   createdBy: createdBy(),
   createdAt: createdAt(),
   startedAt: instant(),
@@ -100,3 +103,29 @@ export const runResults = pgTable(
   },
   (t) => [primaryKey({ columns: [t.runId, t.ordinal, t.repeat] })],
 );
+
+/** When a suite runs by itself. */
+export const runSchedules = pgTable('run_schedules', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  suiteId: text().notNull(),
+  name: text().notNull(),
+  state: text({ enum: ['active', 'paused'] }).notNull(),
+  cron: text(),
+  timeZone: text().notNull(),
+  jitterSeconds: integer().notNull(),
+  /** Days without a run: `2026-12-24/2026-12-26`, both included, in the time zone of the schedule. */
+  blackouts: text().array().notNull().default([]),
+  onNewVersion: boolean().notNull(),
+  promptLabel: text(),
+  budget: text(),
+  modelVersionId: text(),
+  apiKeyRef: text(),
+  judgeKeyRef: text(),
+  nextAt: instant(),
+  lastAt: instant(),
+  lastRunId: text(),
+  lastProblem: text(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+});

@@ -1,11 +1,13 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { resumeRun, startRun, stopRun } from './commands/runs';
+import { createSchedule, deleteSchedule, editSchedule } from './commands/schedules';
 import { addSuiteVersion, createSuite, editSuite } from './commands/suites';
 import { getComparedCase, getRunComparison, listRegressions } from './queries/comparison';
 import { estimateRun } from './queries/estimate';
 import { getEvaluator, listEvaluators } from './queries/evaluators';
 import { getRunCase, listRunResults } from './queries/results';
 import { countRuns, getRun, getRunTrend, listRuns, listTargetKeys } from './queries/runs';
+import { getSchedule, listSchedules } from './queries/schedules';
 import { getSuite, getSuiteVersion, listSuites, listSuiteVersions } from './queries/suites';
 
 export const evaluatorsRouter = router({ get: query(getEvaluator), list: query(listEvaluators) });
@@ -36,4 +38,12 @@ export const runsRouter = router({
   start: mutate(startRun),
   stop: mutate(stopRun),
   resume: mutate(resumeRun),
+});
+
+export const schedulesRouter = router({
+  get: query(getSchedule),
+  list: query(listSchedules),
+  create: mutate(createSchedule),
+  edit: mutate(editSchedule),
+  delete: mutate(deleteSchedule),
 });

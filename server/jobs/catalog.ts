@@ -1,6 +1,7 @@
 import { runStudyJob } from '@/server/bias/jobs';
 import { loadDemonstrationJob } from '@/server/demonstration/jobs/catalog';
 import { workOnRunJob } from '@/server/evaluations/jobs/catalog';
+import { fireScheduleJob, promptLabelMovedJob } from '@/server/evaluations/jobs/schedule';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
 import { scanDatasetJob } from '@/server/registry/jobs';
 import { buildExportJob } from '@/server/reports/jobs/catalog';
@@ -28,6 +29,8 @@ export const jobCatalog: readonly Registered[] = [
   registered(foundEnvironmentsJob, 1),
   registered(loadDemonstrationJob, 1),
   registered(workOnRunJob, 4),
+  registered(fireScheduleJob, 1),
+  registered(promptLabelMovedJob, 1),
   registered(runStudyJob, 1),
   registered(scanDatasetJob, 1),
   registered(buildExportJob, 1),

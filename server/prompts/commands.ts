@@ -68,6 +68,9 @@ export const addPromptVersion = command({
   },
 });
 
+/** Whoever follows a label hears of its moves: the schedules of evaluations do. */
+const labelMovedJobName = 'evaluations.prompt-label-moved';
+
 export const moveLabel = command({
   event: 'prompt.label-moved',
   input: MoveLabel,
@@ -91,7 +94,8 @@ export const moveLabel = command({
     const change = { path: `/labels/${label}`, from: current?.versionId ?? null, to: versionId };
     const entity = { ref: `prompt/${promptId}`, name: target.name };
     const result = { label, ...moved, number: version.number, isProtected: false };
-    return audited(result, { entity, op: 'update', change: [change] });
+    const heard = { name: labelMovedJobName, payload: { promptId, label } };
+    return audited(result, { entity, op: 'update', change: [change] }, [heard]);
   },
 });
 

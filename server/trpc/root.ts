@@ -1,7 +1,7 @@
 import { auditRouter } from '@/server/audit/router';
 import { checklistsRouter, evidenceRouter, frameworksRouter } from '@/server/checklists/router';
 import { biasRouter } from '@/server/bias/router';
-import { evaluatorsRouter, runsRouter, suitesRouter } from '@/server/evaluations/router';
+import { evaluatorsRouter, runsRouter, schedulesRouter, suitesRouter } from '@/server/evaluations/router';
 import { demonstrationRouter } from '@/server/demonstration/router';
 import { findingsRouter, incidentsRouter } from '@/server/findings/router';
 import { gatesRouter } from '@/server/gates/router';
@@ -32,6 +32,7 @@ export const appRouter = router({
   reports: reportsRouter,
   runs: runsRouter,
   evaluators: evaluatorsRouter,
+  schedules: schedulesRouter,
   suites: suitesRouter,
   signoff: signoffRouter,
   systems: systemsRouter,

@@ -2,6 +2,7 @@
 
 import { form, type Values } from '@/app/_lib/form';
 import { RunRef, StartRun } from '@/server/evaluations/schema/runs';
+import { CreateSchedule, EditSchedule, ScheduleRef } from '@/server/evaluations/schema/schedules';
 import { AddSuiteVersion, CreateSuite } from '@/server/evaluations/schema/suites';
 
 export const createSuite = form(CreateSuite, async (api, input) => {
@@ -43,4 +44,30 @@ export const stopRun = form(RunRef, async (api, input) => {
 
 export const resumeRun = form(RunRef, async (api, input) => {
   await api.runs.resume(input);
+});
+
+/** Blackouts come as one text with a range on each line. */
+const scheduleOf = ({ blackouts, onNewVersion, ...rest }: Partial<Values>) => ({
+  ...rest,
+  blackouts: String(blackouts ?? '')
+    .split(/\s+/)
+    .filter(Boolean),
+  onNewVersion: onNewVersion === 'true',
+});
+
+export const createSchedule = form(
+  CreateSchedule,
+  async (api, input) => {
+    const { id } = await api.schedules.create(input);
+    return { id };
+  },
+  scheduleOf,
+);
+
+export const editSchedule = form(EditSchedule, async (api, input) => {
+  await api.schedules.edit(input);
+});
+
+export const deleteSchedule = form(ScheduleRef, async (api, input) => {
+  await api.schedules.delete(input);
 });

@@ -10,6 +10,8 @@ export interface TrendPoint {
   readonly low?: number | null;
   readonly high?: number | null;
   readonly note?: string;
+  /** What happened at this point, such as a release: a line through the plot and a word in the table. */
+  readonly marker?: string;
 }
 
 export interface TrendLineProps {
@@ -41,6 +43,7 @@ export function TrendLine({
   const known = points.filter(({ value }) => isNumber(value));
   const missing = points.filter(({ value }) => !isNumber(value));
   const last = known.at(-1);
+  const marked = points.some(({ marker }) => marker !== undefined);
   return (
     <ChartFigure
       title={title}
@@ -48,6 +51,7 @@ export function TrendLine({
       summary={`${title}: ${points.length} points${last ? `, last ${last.label} ${said(last.value)}` : ''}${threshold ? `, ${threshold.label} ${format(threshold.value)}` : ''}`}
       legend={[
         { label: 'Value', mark: 'bg-series-1', shape: 'line' },
+        ...(marked ? [{ label: 'Release submitted', mark: 'bg-accent', shape: 'line' as const }] : []),
         ...(points.some(({ low }) => isNumber(low)) ? [{ label: 'Interval', mark: 'bg-series-1/30' }] : []),
         ...(threshold
           ? [
@@ -64,13 +68,14 @@ export function TrendLine({
         `No value for ${missing.map((p) => p.label + (p.note ? ` (${p.note})` : '')).join(', ')}`
       }
       table={{
-        columns: ['When', 'Value', 'Low', 'High', 'Note'],
+        columns: ['When', 'Value', 'Low', 'High', 'Note', ...(marked ? ['Release'] : [])],
         rows: points.map((point) => [
           point.label,
           said(point.value),
           said(point.low),
           said(point.high),
           point.note,
+          ...(marked ? [point.marker ?? ''] : []),
         ]),
       }}
     >
@@ -83,6 +88,7 @@ export function TrendLine({
         labels={thinned(points).map(([index, { label }]) => ({ at: x(index), text: label }))}
       >
         <Curves points={points} x={x} y={y} />
+        {points.map(({ marker }, index) => marker && <Marker key={index} at={x(index)} text={marker} />)}
         {threshold && (
           <line
             x2="100%"
@@ -107,6 +113,23 @@ export function TrendLine({
     </ChartFigure>
   );
 }
+
+const Marker = ({ at, text }: { at: number; text: string }) => (
+  <g>
+    <title>{text}</title>
+    <line x1={`${at}%`} x2={`${at}%`} y2="100%" strokeDasharray="2 3" className="stroke-accent" />
+    <text
+      x={`${at}%`}
+      y="100%"
+      dy="-4"
+      dx={at > 80 ? -4 : 4}
+      textAnchor={at > 80 ? 'end' : 'start'}
+      className="fill-muted text-[10px]"
+    >
+      {text.length > 24 ? `${text.slice(0, 23)}…` : text}
+    </text>
+  </g>
+);
 
 /** Lines and bands are drawn in percent and stretched; strokes keep their width. */
 function Curves({ points, x, y }: { points: readonly TrendPoint[]; x: Scale; y: Scale }) {

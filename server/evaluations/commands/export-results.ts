@@ -3,11 +3,15 @@ import { audited } from '@/server/kernel/audit';
 import type { Ctx } from '@/server/kernel/context';
 import { command, type Operation } from '@/server/kernel/operation';
 import { csvCell } from '@/server/reports/rules/csv';
-import { listRunResults } from '../queries/results';
+import { countResults, listRunResults } from '../queries/results';
+import { getRun } from '../queries/runs';
+import { junitCase, junitFoot, junitHead } from '../rules/junit';
 import { RunRef, type RunResult } from '../schema/runs';
 import { lockedRun } from './runs';
 
-const ExportResults = z.strictObject({ ...RunRef.shape, format: z.enum(['csv', 'jsonl']).default('jsonl') });
+export const exportFormats = ['csv', 'jsonl', 'junit'] as const;
+export type ExportFormat = (typeof exportFormats)[number];
+const ExportResults = z.strictObject({ ...RunRef.shape, format: z.enum(exportFormats).default('jsonl') });
 
 /** Whoever takes a run's outputs away is on record. */
 const recordExport = command({
@@ -40,18 +44,38 @@ const exported = async (ctx: Ctx, input: z.output<typeof ExportResults>) => {
 /** All results of a run as text, read page by page while the reader takes them. */
 export const exportResults: Operation<
   typeof ExportResults,
-  { readonly format: 'csv' | 'jsonl'; readonly lines: AsyncGenerator<string> }
+  { readonly format: ExportFormat; readonly lines: AsyncGenerator<string> }
 > = Object.assign(exported, { input: ExportResults });
 
 async function* linesOf(ctx: Ctx, { runId, format }: z.output<typeof ExportResults>): AsyncGenerator<string> {
-  const write = format === 'csv' ? asCsv : (row: RunResult) => `${JSON.stringify(row)}\n`;
-  if (format === 'csv') yield `${[...columns, 'measures', 'failure'].join(',')}\r\n`;
+  const { head, write, foot } = await writerOf(ctx, runId, format);
+  yield head;
   for (let cursor: string | undefined; ;) {
     const page = await listRunResults(ctx, { runId, limit: pageSize, cursor });
     yield page.items.map(write).join('');
-    if (page.nextCursor === null) return;
+    if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
+  yield foot;
+}
+
+interface Writer {
+  readonly head: string;
+  readonly write: (row: RunResult) => string;
+  readonly foot: string;
+}
+
+async function writerOf(ctx: Ctx, runId: string, format: ExportFormat): Promise<Writer> {
+  if (format === 'jsonl') return { head: '', write: (row) => `${JSON.stringify(row)}\n`, foot: '' };
+  if (format === 'csv')
+    return { head: `${[...columns, 'measures', 'failure'].join(',')}\r\n`, write: asCsv, foot: '' };
+  const { suiteName } = await getRun(ctx, { runId });
+  const counts = await countResults(ctx, { runId });
+  return {
+    head: junitHead(suiteName, counts),
+    write: (row) => junitCase(suiteName, row),
+    foot: junitFoot,
+  };
 }
 
 const asCsv = (row: RunResult): string =>

@@ -41,7 +41,12 @@ export const recordResults = command({
       errorCount: target.errorCount + count('errored'),
       cost: costs.length === 0 ? target.cost : sumDecimals([target.cost ?? '0', ...costs]),
     };
-    await db.update(runs).set(after).where(eq(runs.id, runId));
+    const stops = target.state === 'running' && isOver(after.cost, target.budget);
+    const stop = stops ? ({ state: 'stopping', stateReason: 'budget_exhausted' } as const) : {};
+    await db
+      .update(runs)
+      .set({ ...after, ...stop })
+      .where(eq(runs.id, runId));
     const { doneCount, errorCount, cost } = target;
     const batch = {
       results: results.length,
@@ -51,11 +56,14 @@ export const recordResults = command({
     };
     const before = { doneCount, errorCount, cost };
     return audited(
-      { state: target.state, slice: target.slice },
-      { entity: { ref: `run/${runId}` }, before, after: { ...after, batch } },
+      { state: stops ? 'stopping' : target.state, slice: target.slice },
+      { entity: { ref: `run/${runId}` }, before, after: { ...after, batch, ...stop } },
     );
   },
 });
+
+const isOver = (cost: string | null, budget: string | null): boolean =>
+  cost !== null && budget !== null && sumDecimals([budget, `-${cost}`]).startsWith('-');
 
 const unstorable = /\\u0000|\\ud[89a-f]/i;
 

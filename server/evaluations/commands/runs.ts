@@ -30,7 +30,8 @@ export const startRun = command({
     const target = chosenTarget(frozen.suite.body, input);
     checkJudges(frozen.suite.body, input.judgeKeyRef);
     if (frozen.model) checkModel(frozen.model, target);
-    return begun(db, ctx, frozen, { source: 'live', target });
+    const { budget = null } = input;
+    return begun(db, ctx, frozen, { source: 'live', target, budget });
   },
 });
 
@@ -59,7 +60,7 @@ interface Frozen {
   readonly subjects: string[];
 }
 
-async function frozenFrom(
+export async function frozenFrom(
   db: Reader,
   { suiteVersionId, modelVersionId }: { suiteVersionId: string; modelVersionId?: string },
 ): Promise<Frozen> {
@@ -76,11 +77,23 @@ async function frozenFrom(
   return { suite, model, caseCount: dataset.rowCount, subjects };
 }
 
-async function begun(
+type How = Pick<
+  NewRun,
+  'source' | 'target' | 'recordedSha256' | 'recordedIndexSha256' | 'budget' | 'scheduleId'
+>;
+
+async function begun(db: Tx, ctx: Ctx, frozen: Frozen, how: How) {
+  const { run, evidence, then } = await newRun(db, ctx, frozen, how, authorOf(ctx));
+  return audited(run, evidence, then);
+}
+
+/** A queued run of what was frozen, with what its command must record and enqueue. */
+export async function newRun(
   db: Tx,
   ctx: Ctx,
   { suite, model, caseCount, subjects }: Frozen,
-  how: Pick<NewRun, 'source' | 'target' | 'recordedSha256' | 'recordedIndexSha256'>,
+  how: How,
+  createdBy: string,
 ) {
   const row = {
     id: ctx.ports.newId('run'),
@@ -96,13 +109,13 @@ async function begun(
     state: 'queued',
     caseCount,
     repeats: suite.body.repeats,
-    createdBy: authorOf(ctx),
+    createdBy,
   } as const;
   await db.insert(runs).values(row);
   const run = await runById(db, row.id);
   if (!run) throw notFound('Run');
   const entity = { ref: `run/${row.id}`, name: suite.suiteName };
-  return audited(run, { entity, after: row }, [workOn(row.id, 0)]);
+  return { run, evidence: { type: 'run.started', entity, after: row }, then: [workOn(row.id, 0)] };
 }
 
 /** Asks a run to stop. What it has is kept; calls in flight are dropped. */

@@ -6,6 +6,7 @@ import type { Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
 import { asSuiteVersion, suiteById } from '../queries/suites';
+import { firesOnNewVersion } from '../queries/schedules';
 import { AddSuiteVersion, CreateSuite, EditSuite } from '../schema/suites';
 import { resolvedSuite, type ResolvedSuite } from './resolve-suite';
 import { suiteIn } from './suite-text';
@@ -63,15 +64,18 @@ export const addSuiteVersion = command({
     if (resolved.name !== target.name)
       throw invalid('text', `name must stay ${target.name}; a suite of another name is a suite of its own`);
     const { version, evidence, unchanged } = await addVersion(db, ctx, target, resolved);
-    return audited({ ...asSuiteVersion(version, target.name), unchanged }, evidence);
+    const then = unchanged ? [] : await firesOnNewVersion(db, target.id);
+    return audited({ ...asSuiteVersion(version, target.name), unchanged }, evidence, then);
   },
 });
 
-async function addVersion(
+/** The version that the content makes, or the same one again. */
+export async function addVersion(
   db: Tx,
   ctx: Ctx,
   { id: suiteId, orgId, name }: Pick<typeof suites.$inferSelect, 'id' | 'orgId' | 'name'>,
   { name: _, ...content }: ResolvedSuite,
+  createdBy = authorOf(ctx),
 ) {
   const entity = { ref: `suite/${suiteId}`, name };
   const ofSuite = eq(suiteVersions.suiteId, suiteId);
@@ -96,7 +100,7 @@ async function addVersion(
     .limit(1);
   const number = (last?.number ?? 0) + 1;
   const id = ctx.ports.newId('stv');
-  const row = { id, orgId, suiteId, number, ...content, createdBy: authorOf(ctx) };
+  const row = { id, orgId, suiteId, number, ...content, createdBy };
   const [version] = await db.insert(suiteVersions).values(row).returning();
   if (!version) throw notFound('Suite version');
   const { digest, datasetVersionId, promptVersionId } = content;
@@ -110,7 +114,7 @@ async function addVersion(
   return { version, unchanged: false, evidence };
 }
 
-async function lockedSuite(db: Tx, suiteId: string) {
+export async function lockedSuite(db: Tx, suiteId: string) {
   const [row] = await db.select().from(suites).where(eq(suites.id, suiteId)).for('update');
   if (!row) throw notFound('Suite');
   return row;

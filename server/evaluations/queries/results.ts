@@ -59,6 +59,24 @@ export const listRunResults = list({
   },
 });
 
+/** How many results of a run are in each state that a test report counts. */
+export const countResults = list({
+  input: z.strictObject({ runId: id('run') }),
+  of: 'Run',
+  table: runs,
+  run: async ({ db, input: { runId } }) => {
+    const rows = await db
+      .select({ state: runResults.state, count: sql<number>`count(*)::int` })
+      .from(runResults)
+      .where(eq(runResults.runId, runId))
+      .groupBy(runResults.state);
+    const of = (...states: readonly string[]) =>
+      rows.reduce((sum, { state, count }) => sum + (states.includes(state) ? count : 0), 0);
+    const [failures, errors, skipped] = [of('failed'), of('errored'), of('inconclusive')];
+    return { tests: failures + errors + skipped + of('passed', 'scored'), failures, errors, skipped };
+  },
+});
+
 /** One result with the case and the messages that it came from. */
 export const getRunCase = read({
   input: RunCaseRef,

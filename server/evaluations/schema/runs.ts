@@ -25,11 +25,18 @@ const targetFields = {
   seed: z.int().optional(),
   maxTokens: z.int().min(1).max(100_000).optional(),
 };
+/** Decimal US dollars: a run that has cost more stops. */
+export const Budget = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,9})?$/, 'must be a decimal number of US dollars, such as 2.50')
+  .refine((text) => Number(text) > 0, 'must be more than 0');
+
 export const StartRun = z.strictObject({
   suiteVersionId: id('stv'),
   /** What the target runs: the result counts for releases that hold this version. */
   modelVersionId: id('mdv').optional(),
   target: z.strictObject(targetFields).optional(),
+  budget: Budget.optional(),
   apiKeyRef: KeyRef.optional(),
   judgeKeyRef: KeyRef.optional(),
 });
@@ -160,6 +167,10 @@ export const Run = z.strictObject({
   verdict: RunVerdict.nullable(),
   summary: RunSummary.nullable(),
   resultDigest: Digest.nullable(),
+  /** Decimal US dollars at which it stops. */
+  budget: z.string().nullable(),
+  /** The schedule that started it. */
+  scheduleId: z.string().nullable(),
   orgId: z.string(),
   createdBy: z.string(),
   createdAt: z.date(),

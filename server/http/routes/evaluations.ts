@@ -4,6 +4,9 @@ import { receiveRecorded } from '@/server/evaluations/commands/receive-recorded'
 import { resumeRun, startRecordedRun, startRun, stopRun } from '@/server/evaluations/commands/runs';
 import { addSuiteVersion, createSuite, editSuite } from '@/server/evaluations/commands/suites';
 import { getComparedCase, getRunComparison, listRegressions } from '@/server/evaluations/queries/comparison';
+import { createSchedule, deleteSchedule, editSchedule } from '@/server/evaluations/commands/schedules';
+import { getSchedule, listSchedules } from '@/server/evaluations/queries/schedules';
+import { Schedule } from '@/server/evaluations/schema/schedules';
 import { estimateRun } from '@/server/evaluations/queries/estimate';
 import { getEvaluator, listEvaluators } from '@/server/evaluations/queries/evaluators';
 import { getRunCase, listRunResults } from '@/server/evaluations/queries/results';
@@ -110,6 +113,12 @@ async function* events(progress: AsyncGenerator<object | null>): AsyncGenerator<
   for await (const one of progress) yield one ? `data: ${JSON.stringify(one)}\n\n` : ': still there\n\n';
 }
 
+const exportTypes = {
+  csv: ['text/csv; charset=utf-8', 'csv'],
+  jsonl: ['application/jsonl', 'jsonl'],
+  junit: ['application/xml; charset=utf-8', 'xml'],
+} as const;
+
 const run = { path: '/runs/{runId}', tag, output: Run };
 
 const runRoutes = [
@@ -169,11 +178,12 @@ const runRoutes = [
     method: 'get',
     path: '/runs/{runId}/export',
     tag,
-    summary: 'All results as JSON Lines or CSV',
+    summary: 'All results as JSON Lines, CSV or JUnit XML',
     operation: exportResults,
     respond: ({ format, lines }) => {
-      const response = streamed(lines, format === 'csv' ? 'text/csv; charset=utf-8' : 'application/jsonl');
-      response.headers.set('content-disposition', `attachment; filename="results.${format}"`);
+      const [type, extension] = exportTypes[format];
+      const response = streamed(lines, type);
+      response.headers.set('content-disposition', `attachment; filename="results.${extension}"`);
       return response;
     },
   }),
@@ -203,4 +213,27 @@ const comparisonRoutes = [
   }),
 ];
 
-export const evaluationRoutes = [...evaluatorRoutes, ...suiteRoutes, ...runRoutes, ...comparisonRoutes];
+const schedules = { path: '/schedules', tag };
+const schedule = { path: '/schedules/{scheduleId}', tag, output: Schedule };
+
+const scheduleRoutes = [
+  route({ ...schedules, method: 'get', summary: 'Schedules, newest first', operation: listSchedules }),
+  route({
+    ...schedules,
+    method: 'post',
+    summary: 'Run a suite by itself: at times, on new versions, when a prompt label moves',
+    operation: createSchedule,
+    output: Schedule,
+  }),
+  route({ ...schedule, method: 'get', summary: 'One schedule', operation: getSchedule }),
+  route({ ...schedule, method: 'patch', summary: 'Pause or go on', operation: editSchedule }),
+  route({
+    method: 'delete',
+    path: '/schedules/{scheduleId}',
+    tag,
+    summary: 'Delete a schedule; its runs stay',
+    operation: deleteSchedule,
+  }),
+];
+
+export const evaluationRoutes = [...evaluatorRoutes, ...suiteRoutes, ...runRoutes, ...comparisonRoutes, ...scheduleRoutes];

@@ -32,6 +32,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
   const exports = [
     { label: 'JSON Lines', href: paths.exportRun(runId, 'jsonl') },
     { label: 'CSV', href: paths.exportRun(runId, 'csv') },
+    { label: 'JUnit XML', href: paths.exportRun(runId, 'junit') },
   ];
   return (
     <Page

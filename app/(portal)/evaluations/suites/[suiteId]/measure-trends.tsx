@@ -11,8 +11,19 @@ interface TrendRun {
   readonly measures: readonly RunMeasure[];
 }
 
+/** A submitted release whose parts hold the suite. */
+interface MarkedRelease {
+  readonly name: string;
+  readonly submittedAt: Date;
+}
+interface MeasureTrendsProps {
+  readonly trend: readonly TrendRun[];
+  readonly releases: readonly MarkedRelease[];
+}
+
 /** One line per measure over the last finished runs, with its interval and the threshold of the newest run. */
-export function MeasureTrends({ trend }: { trend: readonly TrendRun[] }) {
+export function MeasureTrends({ trend, releases }: MeasureTrendsProps) {
+  const markers = markersOf(trend, releases);
   const newest = trend.at(-1)?.measures ?? [];
   const names = [...new Set(newest.map(({ name }) => name))];
   return (
@@ -22,7 +33,7 @@ export function MeasureTrends({ trend }: { trend: readonly TrendRun[] }) {
           <TrendLine
             key={name}
             title={name}
-            points={pointsOf(trend, name)}
+            points={pointsOf(trend, name, markers)}
             threshold={thresholdOf(newest, name)}
             format={significant}
           />
@@ -32,8 +43,18 @@ export function MeasureTrends({ trend }: { trend: readonly TrendRun[] }) {
   );
 }
 
-const pointsOf = (trend: readonly TrendRun[], name: string) =>
-  trend.map(({ finishedAt, suiteNumber, measures }) => {
+/** A release stands at the last run that finished before it was submitted. */
+function markersOf(trend: readonly TrendRun[], releases: readonly MarkedRelease[]): Map<string, string> {
+  const markers = new Map<string, string>();
+  for (const { name, submittedAt } of releases) {
+    const at = trend.findLast(({ finishedAt }) => finishedAt !== null && finishedAt <= submittedAt);
+    if (at) markers.set(at.id, [markers.get(at.id), name].filter(Boolean).join(', '));
+  }
+  return markers;
+}
+
+const pointsOf = (trend: readonly TrendRun[], name: string, markers: ReadonlyMap<string, string>) =>
+  trend.map(({ id, finishedAt, suiteNumber, measures }) => {
     const measure = measures.find((one) => one.name === name);
     return {
       label: `${finishedAt ? utc(finishedAt.toISOString()) : ''} (version ${suiteNumber})`,
@@ -41,6 +62,7 @@ const pointsOf = (trend: readonly TrendRun[], name: string) =>
       low: measure?.low ?? null,
       high: measure?.high ?? null,
       note: measure?.note ?? 'not measured',
+      marker: markers.get(id),
     };
   });
 

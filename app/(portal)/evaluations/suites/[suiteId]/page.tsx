@@ -19,12 +19,14 @@ import { api } from '@/server/trpc/caller';
 import { RunsTable } from '../../runs-table';
 import { RunStatus } from '../../run-status';
 import { MeasureTrends } from './measure-trends';
+import { Schedules } from './schedules';
 
 export const metadata = { title: 'Suite' };
 const tabs = [
   { key: 'runs', label: 'Runs' },
   { key: 'file', label: 'Suite file' },
   { key: 'versions', label: 'Versions' },
+  { key: 'schedules', label: 'Schedules' },
 ] as const;
 
 export default async function SuitePage({
@@ -62,6 +64,7 @@ export default async function SuitePage({
     >
       {tab === 'runs' && <Runs suite={suite} cursor={cursor} action={run} />}
       {tab === 'file' && <File versionId={first(version) ?? suite.latest?.id} />}
+      {tab === 'schedules' && <Schedules suite={suite} cursor={first(cursor)} />}
       {tab === 'versions' && <Versions suite={suite} cursor={first(cursor)} />}
     </Page>
   );
@@ -88,13 +91,14 @@ async function Runs({ suite, cursor, action }: RunsProps) {
     cursor,
     limit: 25,
   });
-  const [{ items, nextCursor }, trend] = await Promise.all([
+  const [{ items, nextCursor }, trend, releases] = await Promise.all([
     caller.runs.list(asked),
     caller.suites.trend({ suiteId: suite.id }),
+    submittedWith(suite.id),
   ]);
   return (
     <>
-      {trend.length > 0 && <MeasureTrends trend={trend} />}
+      {trend.length > 0 && <MeasureTrends trend={trend} releases={releases} />}
       <Section title="Runs">
         <RunsTable rows={items} action={action} />
         <Pagination
@@ -103,6 +107,21 @@ async function Runs({ suite, cursor, action }: RunsProps) {
         />
       </Section>
     </>
+  );
+}
+
+/** The newest releases that hold a version of the suite and were submitted. */
+async function submittedWith(suiteId: string) {
+  const caller = await api();
+  const [versions, releases] = await Promise.all([
+    caller.suites.versions({ suiteId, limit: 200 }),
+    caller.releases.list({ limit: 200 }),
+  ]);
+  const held = new Set(versions.items.map(({ id }) => id));
+  return releases.items.flatMap(({ system, version, submittedAtUs, parts }) =>
+    submittedAtUs !== null && parts.suiteVersionIds.some((id) => held.has(id))
+      ? [{ name: `${system} ${version}`, submittedAt: new Date(submittedAtUs / 1000) }]
+      : [],
   );
 }
 
