@@ -9,8 +9,10 @@ export interface FireRule {
   readonly blackouts: readonly string[];
 }
 
-/** Fires looked at before a rule counts as one that its blackouts never let fire. */
-const mostSkipped = 5000;
+const hourMs = 3_600_000;
+/** 29 February may be eight years away; what is further away than this counts as never. */
+const farthestMs = 30 * 366 * 24 * hourMs;
+const mostSkipped = 3000;
 
 /**
  * The first fire after a moment, outside every blackout, with its jitter, which is a function of the schedule and the
@@ -26,18 +28,24 @@ export function nextFire(scheduleId: string, rule: FireRule, after: number): Dat
       'cron must have five fields: minute, hour, day of the month, month, day of the week',
     );
   const dayOf = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' });
-  for (const fire of firesOf(cron, timeZone, after)) {
-    if (isBlackedOut(dayOf.format(fire), blackouts)) continue;
-    const jittered = new Date(fire.getTime() + jitterOf(scheduleId, fire, jitterSeconds));
-    if (jittered.getTime() > after) return jittered;
+  let from = after - jitterSeconds * 1000;
+  for (let skipped = 0; skipped < mostSkipped; skipped++) {
+    const fire = fireAfter(cron, timeZone, from);
+    if (fire - after > farthestMs) break;
+    const end = blackoutEnd(dayOf.format(fire), blackouts);
+    const jittered = fire + jitterOf(scheduleId, fire, jitterSeconds);
+    if (end === null && jittered > after) return new Date(jittered);
+    // The last day of a blackout ends somewhere in these 26 hours, whatever the time zone.
+    from = end === null ? fire : Math.max(fire, Date.parse(end) + 9 * hourMs);
   }
-  throw invalid('cron', `cron ${cron} fires only on days of the blackouts`);
+  throw invalid('cron', `cron ${cron} fires only on days of the blackouts, or not within 30 years`);
 }
 
-function* firesOf(cron: string, timeZone: string, after: number): Generator<Date> {
+function fireAfter(cron: string, timeZone: string, from: number): number {
   try {
-    const fires = parseExpression(cron, { currentDate: new Date(after - 3_600_000), tz: timeZone });
-    for (let i = 0; i < mostSkipped; i++) yield fires.next().toDate();
+    return parseExpression(cron, { currentDate: new Date(from), tz: timeZone })
+      .next()
+      .getTime();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
     const never = /explicit day of month|loop limit/.test(why);
@@ -45,15 +53,18 @@ function* firesOf(cron: string, timeZone: string, after: number): Generator<Date
   }
 }
 
-const isBlackedOut = (day: string, blackouts: readonly string[]): boolean =>
-  blackouts.some((range) => {
+/** The last day of the blackout that a day lies in; null outside. */
+function blackoutEnd(day: string, blackouts: readonly string[]): string | null {
+  for (const range of blackouts) {
     const [from = '', to = ''] = range.split('/');
-    return day >= from && day <= to;
-  });
+    if (day >= from && day <= to) return to;
+  }
+  return null;
+}
 
 /** Milliseconds from 0 up to the jitter. */
-function jitterOf(scheduleId: string, fire: Date, jitterSeconds: number): number {
+function jitterOf(scheduleId: string, fire: number, jitterSeconds: number): number {
   if (jitterSeconds === 0) return 0;
-  const hash = createHash('sha256').update(`${scheduleId} ${fire.toISOString()}`).digest();
+  const hash = createHash('sha256').update(`${scheduleId} ${fire}`).digest();
   return hash.readUInt32BE(0) % (jitterSeconds * 1000 + 1);
 }
