@@ -16,8 +16,14 @@ const rate = {
 } as const;
 const right: ComparedMeasure = { ...rate, name: 'right', range: { low: 0, high: 1 }, definition: '{}' };
 const speed: ComparedMeasure = {
-  ...{ name: 'speed', evaluator: 'ops.latency', version: 1, direction: 'lower', unit: 'ms' },
-  ...{ range: null, definition: '{}', decides: false },
+  name: 'speed',
+  evaluator: 'ops.latency',
+  version: 1,
+  direction: 'lower',
+  unit: 'ms',
+  range: null,
+  definition: '{}',
+  decides: false,
 };
 const ids = (n: number) => Array.from({ length: n }, (_, i) => `c${i}`);
 const outcome = (value: number, pass?: boolean): Outcome => ({

@@ -8,7 +8,7 @@ import { command } from '@/server/kernel/operation';
 import { notFound, precondition, Refusal } from '@/server/kernel/refusal';
 import { estimateRun } from '../queries/estimate';
 import { suiteById, suiteVersionById } from '../queries/suites';
-import { fileOf, suiteOf } from '../rules/suite-body';
+import { suiteOf } from '../rules/suite-body';
 import { FireSchedule } from '../schema/schedules';
 import { checkJudges, checkModel, chosenTarget } from './check-target';
 import { nextFire } from './next-fire';
@@ -100,9 +100,8 @@ async function versionFor(db: Tx, ctx: Ctx, schedule: ScheduleRow, cause: FireSc
   const { prompt } = version.body;
   if (cause !== 'label_moved' || prompt === null || schedule.promptLabel === null)
     return { id: version.id, evidence: [] };
-  const suite = suiteOf(version.body);
-  const file = { ...suite, ...fileOf(version.body), target: suite.target };
-  const resolved = await resolvedSuite(db, { ...file, prompt: `${prompt.name}@${schedule.promptLabel}` });
+  const followed = { ...suiteOf(version.body), prompt: `${prompt.name}@${schedule.promptLabel}` };
+  const resolved = await resolvedSuite(db, followed);
   const row = await lockedSuite(db, schedule.suiteId);
   const added = await addVersion(db, ctx, row, resolved, schedule.createdBy);
   return { id: added.version.id, evidence: [added.evidence] };

@@ -3,17 +3,19 @@ import type { RunResult } from '../schema/runs';
 import { junitCase, junitHead, xml } from './junit';
 
 const result = (change: Partial<RunResult>): RunResult => ({
-  ...{
-    ordinal: 0,
-    repeat: 0,
-    caseId: 'c<1>',
-    state: 'passed',
-    output: 'a & b',
-    measures: {},
-    usage: null,
-    cost: null,
-  },
-  ...{ latencyMs: 1500, model: null, attempts: 1, failure: null, finishedAt: new Date(0) },
+  ordinal: 0,
+  repeat: 0,
+  caseId: 'c<1>',
+  state: 'passed',
+  output: 'a & b',
+  measures: {},
+  usage: null,
+  cost: null,
+  latencyMs: 1500,
+  model: null,
+  attempts: 1,
+  failure: null,
+  finishedAt: new Date(0),
   ...change,
 });
 

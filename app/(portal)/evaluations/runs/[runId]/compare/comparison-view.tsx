@@ -81,7 +81,9 @@ const hereOf = ({ runId, baseline, margin, noNewFailures }: Asked, more: object)
     ...more,
   });
 
-function Counters({ compared: { cases, regressed } }: { compared: RunComparison }) {
+type Counted = Pick<RunComparison, 'cases' | 'regressed'>;
+
+function Counters({ compared: { cases, regressed } }: { compared: Counted }) {
   const { missing, duplicate, errored, inconclusive } = cases;
   const both = ({ candidate, baseline }: typeof missing) => candidate + baseline;
   const bad = (value: number) => ({ value, tone: value > 0 ? ('warning' as const) : undefined });
