@@ -54,7 +54,7 @@ export const pathWords = (path: string): string =>
       ),
   );
 
-/** A recorded value for reading: codes without underscores, other text as it is, lists with commas, the rest as JSON. */
+/** A recorded value for reading: codes without underscores, lists with commas, anything deeper as JSON. */
 export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return textWords(value);
