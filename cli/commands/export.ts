@@ -72,6 +72,10 @@ export function exporting(program: Command, cli: Cli): void {
     .action((options: ExportOptions & { format: string }) =>
       exported(`events-${options.format}`, options, cli),
     );
+  exportingRun(group, cli);
+}
+
+function exportingRun(group: Command, cli: Cli): void {
   group
     .command('run <run>')
     .description('Downloads all results of a run (run_…): JSON Lines, CSV, or JUnit XML for a pipeline.')

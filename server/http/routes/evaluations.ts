@@ -236,4 +236,10 @@ const scheduleRoutes = [
   }),
 ];
 
-export const evaluationRoutes = [...evaluatorRoutes, ...suiteRoutes, ...runRoutes, ...comparisonRoutes, ...scheduleRoutes];
+export const evaluationRoutes = [
+  ...evaluatorRoutes,
+  ...suiteRoutes,
+  ...runRoutes,
+  ...comparisonRoutes,
+  ...scheduleRoutes,
+];
