@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { parseExpression } from 'cron-parser';
+import cronParser from 'cron-parser';
 import { invalid } from '@/server/kernel/refusal';
 
 export interface FireRule {
@@ -43,7 +43,7 @@ export function nextFire(scheduleId: string, rule: FireRule, after: number): Dat
 
 function fireAfter(cron: string, timeZone: string, from: number): number {
   try {
-    return parseExpression(cron, { currentDate: new Date(from), tz: timeZone })
+    return cronParser.parseExpression(cron, { currentDate: new Date(from), tz: timeZone })
       .next()
       .getTime();
   } catch (error) {
