@@ -43,7 +43,8 @@ export function nextFire(scheduleId: string, rule: FireRule, after: number): Dat
 
 function fireAfter(cron: string, timeZone: string, from: number): number {
   try {
-    return cronParser.parseExpression(cron, { currentDate: new Date(from), tz: timeZone })
+    return cronParser
+      .parseExpression(cron, { currentDate: new Date(from), tz: timeZone })
       .next()
       .getTime();
   } catch (error) {
