@@ -1,6 +1,6 @@
 'use client';
 
-import { useActionState } from 'react';
+import { type ReactNode, useActionState } from 'react';
 import type { FormState } from '@/app/_lib/form';
 import { type ActionField, ActionFields } from '@/app/_lib/action-fields';
 import { Dialog } from '@/app/_ui/dialog';
@@ -13,6 +13,7 @@ type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
 export interface ActionDialogProps {
   readonly label: string;
+  readonly icon?: ReactNode;
   readonly title: string;
   readonly description?: string;
   readonly variant?: 'primary' | 'secondary' | 'danger';
@@ -22,27 +23,45 @@ export interface ActionDialogProps {
   readonly hidden: Readonly<Record<string, string>>;
   readonly fields: readonly ActionField[];
   readonly submit: string;
+  readonly submitVariant?: 'danger';
 }
 
 /** A button whose dialog sends one form, and closes when it worked. */
-export function ActionDialog({ label, title, description, variant, reason, ...form }: ActionDialogProps) {
+export function ActionDialog({
+  label,
+  icon,
+  title,
+  description,
+  variant,
+  reason,
+  ...form
+}: ActionDialogProps) {
   return (
-    <Dialog trigger={{ label, variant, reason }} title={title} description={description}>
+    <Dialog trigger={{ label, icon, variant, reason }} title={title} description={description}>
       <ActionForm title={title} {...form} />
     </Dialog>
   );
 }
 
-type FormProps = Pick<ActionDialogProps, 'title' | 'action' | 'hidden' | 'fields' | 'submit'>;
+type FormProps = Pick<
+  ActionDialogProps,
+  'title' | 'action' | 'hidden' | 'fields' | 'submit' | 'submitVariant'
+>;
 
-function ActionForm({ title, action, hidden, fields, submit }: FormProps) {
+function ActionForm({ title, action, hidden, fields, submit, submitVariant }: FormProps) {
   const [state, send] = useActionState(action, {});
   return (
     <form action={send} aria-label={title}>
       {Object.entries(hidden).map(([name, value]) => (
         <input key={name} type="hidden" name={name} value={value} />
       ))}
-      <FormStack footer={<SubmitButton pendingText="Saving…">{submit}</SubmitButton>}>
+      <FormStack
+        footer={
+          <SubmitButton variant={submitVariant} pendingText="Saving…">
+            {submit}
+          </SubmitButton>
+        }
+      >
         <FormError problem={state.problem} />
         <ActionFields fields={fields} state={state} />
       </FormStack>

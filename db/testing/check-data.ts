@@ -29,6 +29,7 @@ export const data = (more: Partial<CheckData>, answers: Record<string, unknown> 
   answers: null,
   classes: { aiAct: null, hipaa: null },
   confirmation: null,
+  lateNotices: [],
   accounts: { people: 2, strays: 0 },
   itemsOf: () => [],
   needOf: (id) => {

@@ -120,7 +120,10 @@ describe('a finding', () => {
     );
     const finding = await open({ releaseId: release.id });
     expect(finding).toMatchObject({ releaseId: release.id, releaseVersion: '1.0.0' });
-    expect((await listFindings(officer, { limit: 10, releaseId: release.id })).items).toHaveLength(1);
+    const ofSystem = await open();
+    await open({ systemId: other.id });
+    const { items } = await listFindings(officer, { limit: 10, releaseId: release.id });
+    expect(items.map(({ id }) => id)).toEqual([ofSystem.id, finding.id]);
   });
 
   it('is verified only when remediated, reopened when it does not hold, and changed only while open', async () => {
@@ -205,7 +208,7 @@ describe('an incident', () => {
     const { id: incidentId } = await report();
     await expect(
       recordNotice(officer, { incidentId, clock: 'gdpr_authority', madeAt: inMs(-day), note: 'x' }),
-    ).rejects.toThrow('before awareAt');
+    ).rejects.toThrow('became aware');
     await expect(closeIncident(engineer, { incidentId, resolution: 'x' })).rejects.toThrow(
       'None of your roles',
     );

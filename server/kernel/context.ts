@@ -56,3 +56,6 @@ export interface Ctx {
   readonly idempotencyKey?: string;
   readonly [connection]: Db;
 }
+
+/** Who made something: the person behind the call, or the job that ran it. */
+export const authorOf = ({ actor }: Pick<Ctx, 'actor'>): string => actor.personId ?? actor.id;

@@ -3,7 +3,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { promptLabels, prompts, promptVersions } from '@/db/schema/prompts';
 import { audited, type Evidence } from '@/server/kernel/audit';
-import type { Ctx } from '@/server/kernel/context';
+import { authorOf, type Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
 import { asPromptVersion, labelsOf, promptById } from './queries';
@@ -11,8 +11,6 @@ import { assertMovable, assertUnmoved, promptText } from './rules';
 import { AddPromptVersion, CreatePrompt, EditPrompt, MoveLabel, type PromptContent } from './schema';
 
 type PromptRow = typeof prompts.$inferSelect;
-const authorOf = ({ actor }: Ctx): string => actor.personId ?? actor.id;
-
 export const createPrompt = command({
   event: 'prompt.created',
   events: ['prompt.version-added'],

@@ -19,7 +19,7 @@ export function InboxTable({ rows, bare }: { rows: readonly Waiting[]; bare?: bo
       rowKey={(row) => `${row.id} ${row.environment}`}
       rowHref={(row) => withQuery(paths.signRelease(row.id), { environment: row.environment })}
       empty={
-        <EmptyState icon={<Inbox />} title="Nothing waits for you">
+        <EmptyState icon={<Inbox />} title="No release waits for your signature">
           A submitted release appears here when a policy asks for one of your roles and you are not one of its
           authors.
         </EmptyState>

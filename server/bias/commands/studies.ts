@@ -5,7 +5,7 @@ import type { Reader, Tx } from '@/db/client';
 import { studies, studyResults } from '@/db/schema/bias';
 import { audited } from '@/server/kernel/audit';
 import { canonical } from '@/server/kernel/canonical';
-import type { Ctx } from '@/server/kernel/context';
+import { authorOf } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
 import { promptVersionById } from '@/server/prompts/queries';
@@ -14,8 +14,6 @@ import { modelVersionById } from '@/server/registry/queries/models';
 import { studyById, studyResultById } from '../queries/studies';
 import { computeStudy } from '../rules/follow-up';
 import { CreateStudy, RunStudy, StudyBody } from '../schema';
-
-export const authorOf = ({ actor }: Ctx): string => actor.personId ?? actor.id;
 
 export const createStudy = command({
   event: 'study.created',

@@ -7,6 +7,7 @@ import { evidenceTypeById } from '@/policies/frameworks/catalog';
 import type { CheckUse, Control, EvidenceNeed } from '@/policies/frameworks/contract';
 import { factModel } from '@/policies/frameworks/facts';
 import { headOf } from '@/server/audit/queries';
+import { lateNotices } from '@/server/findings/queries/incidents';
 import { evaluatorOwners } from '@/server/gates/queries/owners';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import type { CheckData } from '../rules/check-data';
@@ -95,6 +96,7 @@ async function dataOf(db: Reader, about: CheckSubject, nowUs: number): Promise<C
       hipaa: classified(factModel.hipaaStatus, facts).outcome,
     },
     confirmation: await lastConfirmation(db, subject.systemId),
+    lateNotices: await lateNotices(db, nowUs),
     accounts: await accountsOf(db),
     itemsOf: (type) => byType.get(type) ?? [],
     needOf,

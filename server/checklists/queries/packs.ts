@@ -24,9 +24,12 @@ const controlsIn = (stored: unknown) => stored as readonly Control[];
 
 const isShipped = (id: string): id is FrameworkId => frameworks.some((known) => known.id === id);
 
+/** The last day or month that the text of "as of" names: "2026-06 to 2026-09-21" gives 2026-09-21. */
+const newestDay = (asOf: string): string => (asOf.match(/\d{4}-\d{2}(-\d{2})?/g) ?? []).sort().at(-1) ?? '';
+
 function shipped(id: FrameworkId): Pack {
   const known = frameworks.find((one) => one.id === id);
-  const days = (known?.law ?? []).map(({ as_of: day }) => day.slice(0, 10)).sort();
+  const days = (known?.law ?? []).map(({ as_of: day }) => newestDay(day)).sort();
   const statuses = [...new Set((known?.law ?? []).map(({ status }) => status))];
   const asOf = days.at(-1) ?? '';
   return {

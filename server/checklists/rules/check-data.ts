@@ -101,6 +101,12 @@ export interface CheckData {
   readonly answers: { readonly oldestUs: number; readonly newestUs: number } | null;
   readonly classes: { readonly aiAct: string | null; readonly hipaa: string | null };
   readonly confirmation: Confirmation | null;
+  /** Notices of open incidents of the organisation whose legal time has passed. */
+  readonly lateNotices: readonly {
+    readonly incidentId: string;
+    readonly title: string;
+    readonly law: string;
+  }[];
   readonly accounts: { readonly people: number; readonly strays: number };
   /** Items of a type that belong to the subject or may. */
   readonly itemsOf: (type: string) => readonly EvidenceItem[];

@@ -157,6 +157,9 @@ describe('what the portal holds', () => {
   it('knows the trail, who holds a role, and prohibited practices', () => {
     expect(verdictOf('portal.audit-chain', {})).toBe('pass');
     expect(verdictOf('portal.audit-chain', { trail: 'behind' })).toBe('fail');
+    const late = { incidentId: 'inc_1', title: 'A leak', law: 'GDPR Art. 33(1)' };
+    expect(verdictOf('portal.incident-clock', { lateNotices: [late] })).toBe('fail');
+    expect(verdictOf('portal.incident-clock', {})).toBe('needs_connector');
     expect(verdictOf('portal.roles-assigned', {})).toBe('fail');
     const held = { rolesAssigned: new Set(['dpo']) };
     expect(verdictOf('portal.roles-assigned', held)).toBe('pass');

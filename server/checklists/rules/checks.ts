@@ -3,7 +3,7 @@ import { needsConnector, unproven, type CheckData, type Run } from './check-data
 import { accuracy, bias, measured, robustness } from './eval-checks';
 import type { CheckResult } from './evidence';
 import { partChecks } from './part-checks';
-import { portalChecks } from './portal-checks';
+import { incidentClocks, portalChecks } from './portal-checks';
 import { recordChecks } from './record-checks';
 import { settingChecks } from './setting-checks';
 
@@ -29,10 +29,10 @@ const refutedOnly =
     return seen.verdict === 'fail' ? seen : needsConnector(connector, { inputs: seen.inputs });
   };
 
+const contacts = 'incident runbook with the contacts of the regulators';
 const connectors: Readonly<Record<string, string>> = {
   'scan.dependencies': 'software bill of materials with vulnerability scanner',
   'portal.min-fields': 'trace sample (OpenTelemetry)',
-  'portal.incident-clock': 'incident register',
 };
 const lacking = (connector: string): Run => {
   const result = needsConnector(connector);
@@ -48,6 +48,7 @@ const runs: Readonly<Record<string, Run>> = {
   'eval.bias': bias,
   'eval.robustness': robustness,
   'eval.memorization': refutedOnly(measured('eval.memorization'), 'membership-inference attack tool'),
+  'portal.incident-clock': refutedOnly(incidentClocks, contacts),
   ...partChecks,
   ...recordChecks,
   ...settingChecks,
@@ -88,4 +89,5 @@ export function sourceOf(check: string): { source: CheckSource; connector: strin
 const partly: Readonly<Record<string, string>> = {
   'eval.memorization': 'membership-inference attack tool',
   'scan.dataset-deid': 'de-identification scanner for names, places and dates, with k-anonymity',
+  'portal.incident-clock': contacts,
 };

@@ -68,6 +68,16 @@ const trail: Run = ({ trail: state }) => ({
   inputs: [input('audit log', words(state))],
 });
 
+/** Of the runbook's contacts nothing is known here, so that it never passes by itself. */
+export const incidentClocks: Run = ({ lateNotices }) => {
+  const inputs = lateNotices.map(({ incidentId, title, law }) => input(title, `late: ${law}`, incidentId));
+  return lateNotices.length > 0
+    ? fail(`a legal clock has run out in ${lateNotices.length === 1 ? 'an incident' : 'incidents'}`, {
+        inputs,
+      })
+    : unproven('no clock has run out', { inputs: [input('notices that are late', 'none')] });
+};
+
 const noProhibition: Run = ({ facts }) => {
   const found = evaluate('prohibited', facts);
   const flags = stringsOf(facts.answerOf('prohibited_flags'));

@@ -4,14 +4,13 @@ import { InputProblem, problem } from '@/evaluators/input/problem';
 import { RecordedOutput } from '@/evaluators/suite';
 import { refusal } from '@/policies/ability';
 import { parseStrictJson } from '@/server/kernel/canonical';
-import type { Ctx } from '@/server/kernel/context';
+import { authorOf, type Ctx } from '@/server/kernel/context';
 import { invalid, Refusal } from '@/server/kernel/refusal';
 import { getDatasetVersion } from '@/server/registry/queries/datasets';
 import { readCases } from '@/server/registry/queries/rows';
 import { getSuiteVersion } from '../queries/suites';
 import { entryBytes } from '../rules/recorded-index';
 import { recordedLimits, RecordedQuery, type StartRecordedRun } from '../schema/runs';
-import { authorOf } from './suites';
 
 export interface IncomingRecorded {
   /** Path and query parameters as they came. */

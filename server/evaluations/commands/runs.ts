@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import type { Reader, Tx } from '@/db/client';
 import { runs } from '@/db/schema/evaluations';
 import { audited } from '@/server/kernel/audit';
-import type { Ctx } from '@/server/kernel/context';
+import { authorOf, type Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound, precondition } from '@/server/kernel/refusal';
 import { promptVersionById } from '@/server/prompts/queries';
@@ -15,7 +15,6 @@ import { workOn } from '../rules/follow-up';
 import { RunRef, StartRecordedRun, StartRun } from '../schema/runs';
 import type { SuiteVersion } from '../schema/suites';
 import { checkJudges, checkModel, chosenTarget } from './check-target';
-import { authorOf } from './suites';
 
 type NewRun = typeof runs.$inferInsert;
 

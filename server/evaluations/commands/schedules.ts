@@ -9,7 +9,7 @@ import { scheduleById } from '../queries/schedules';
 import { fireLater } from '../rules/schedule-jobs';
 import { CreateSchedule, EditSchedule, ScheduleRef } from '../schema/schedules';
 import { nextFire } from './next-fire';
-import { authorOf } from './suites';
+import { authorOf } from '@/server/kernel/context';
 
 export type ScheduleRow = typeof runSchedules.$inferSelect;
 

@@ -2,7 +2,7 @@ import { and, desc, eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { suites, suiteVersions } from '@/db/schema/evaluations';
 import { audited, type Evidence } from '@/server/kernel/audit';
-import type { Ctx } from '@/server/kernel/context';
+import { authorOf, type Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
 import { asSuiteVersion, suiteById } from '../queries/suites';
@@ -10,8 +10,6 @@ import { firesOnNewVersion } from '../queries/schedules';
 import { AddSuiteVersion, CreateSuite, EditSuite } from '../schema/suites';
 import { resolvedSuite, type ResolvedSuite } from './resolve-suite';
 import { suiteIn } from './suite-text';
-
-export const authorOf = ({ actor }: Ctx): string => actor.personId ?? actor.id;
 
 export const createSuite = command({
   event: 'suite.created',

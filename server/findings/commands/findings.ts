@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { findings } from '@/db/schema/findings';
 import { audited } from '@/server/kernel/audit';
-import type { Ctx } from '@/server/kernel/context';
+import { authorOf } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound, precondition } from '@/server/kernel/refusal';
 import { releaseById } from '@/server/releases/queries/releases';
@@ -16,7 +16,6 @@ const day = 86_400_000;
 const farthestDays = 3660;
 const longestAcceptanceDays = 366;
 
-const authorOf = ({ actor }: Ctx): string => actor.personId ?? actor.id;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** What the trail keeps of a finding: its words as digests. */
@@ -101,7 +100,8 @@ export const editFinding = command({
   run: async (work) => {
     const { findingId: _, reason, dueAt: due, ...wanted } = work.input;
     assertNotClosed(work.target);
-    if (due === undefined) return changed(work, wanted, reason);
+    const isSame = typeof due === 'string' && work.target.dueAt?.toISOString().startsWith(due);
+    if (due === undefined || isSame) return changed(work, wanted, reason);
     const dueAt = due === null ? null : ahead('dueAt', due, work.nowUs, farthestDays);
     return changed(work, { ...wanted, dueAt }, reason);
   },

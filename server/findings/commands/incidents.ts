@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { incidentNotices, incidents } from '@/db/schema/findings';
 import { audited } from '@/server/kernel/audit';
-import type { Ctx } from '@/server/kernel/context';
+import { authorOf } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound, precondition } from '@/server/kernel/refusal';
 import { systemById } from '@/server/systems/queries';
@@ -16,7 +16,6 @@ const longestAgoDays = 3660;
 /** A clock of the reporter may run a little ahead of the database's. */
 const toleranceMs = 60_000;
 
-const authorOf = ({ actor }: Ctx): string => actor.personId ?? actor.id;
 const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');
 
 /** What the trail keeps of an incident: its words as digests. */
@@ -117,7 +116,11 @@ export const recordNotice = command({
   target: ({ db, input }) => lockedIncident(db, input.incidentId),
   run: async ({ db, ctx, input: { incidentId, ...notice }, target, nowUs }) => {
     const madeAt = notice.madeAt ? past('madeAt', notice.madeAt, nowUs) : null;
-    if (madeAt && madeAt < target.awareAt) throw invalid('madeAt', 'madeAt must not be before awareAt');
+    if (madeAt && madeAt < target.awareAt)
+      throw invalid(
+        'madeAt',
+        `madeAt must not be before the organisation became aware (${target.awareAt.toISOString()})`,
+      );
     const before = await incidentById(db, incidentId, nowUs);
     if (!before?.clocks.some(({ name }) => name === notice.clock))
       throw invalid('clock', 'clock is not one that runs for this incident');

@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, isNull, ne, or, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { findings } from '@/db/schema/findings';
@@ -67,6 +67,18 @@ export async function findingFacts(
   });
 }
 
+const answeredBy = (db: Reader, releaseId: string) =>
+  or(
+    eq(findings.releaseId, releaseId),
+    and(
+      isNull(findings.releaseId),
+      inArray(
+        findings.systemId,
+        db.select({ id: releases.systemId }).from(releases).where(eq(releases.id, releaseId)),
+      ),
+    ),
+  );
+
 export const getFinding = read({
   input: FindingRef,
   of: 'Finding',
@@ -84,7 +96,7 @@ export const listFindings = list({
         and(
           visible,
           when(input.systemId, (value) => eq(findings.systemId, value)),
-          when(input.releaseId, (value) => eq(findings.releaseId, value)),
+          when(input.releaseId, (value) => answeredBy(db, value)),
           when(input.ownerId, (value) => eq(findings.ownerId, value)),
           when(input.state, (value) => eq(findings.state, value)),
           when(input.severity, (value) => eq(findings.severity, value)),

@@ -66,6 +66,14 @@ export async function incidentById(
   return (await withClocks(db, await rowsOf(db).where(eq(incidents.id, incidentId)), nowUs))[0];
 }
 
+/** The notices of open incidents whose legal time has passed. */
+export async function lateNotices(db: Reader, nowUs: number) {
+  const open = await withClocks(db, await rowsOf(db).where(eq(incidents.state, 'open')), nowUs);
+  return open.flatMap(({ id, title, clocks }) =>
+    clocks.filter(({ state }) => state === 'late').map(({ law }) => ({ incidentId: id, title, law })),
+  );
+}
+
 /** The open incidents that stop every release of a system. */
 export const stoppingIncidents = (db: Reader, systemId: string): Promise<{ id: string; title: string }[]> =>
   db

@@ -46,6 +46,7 @@ export const ListFindings = z.strictObject({
   ...Paging,
   search: z.string().max(100).optional(),
   systemId: id('sys').optional(),
+  /** What this release answers for: its own findings and those of its whole system. */
   releaseId: id('rel').optional(),
   ownerId: id('per').optional(),
   state: FindingState.optional(),

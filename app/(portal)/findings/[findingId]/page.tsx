@@ -37,11 +37,20 @@ export default async function FindingPage({ params }: PageProps<'/findings/[find
       <Section title="What it is" frame="card">
         <KeyValues
           items={[
-            { label: 'System', value: <a href={paths.system(finding.systemId)}>{finding.systemName}</a> },
+            {
+              label: 'System',
+              value: (
+                <a href={paths.system(finding.systemId)} className="text-accent hover:underline">
+                  {finding.systemName}
+                </a>
+              ),
+            },
             {
               label: 'Release',
               value: finding.releaseId && (
-                <a href={paths.release(finding.releaseId)}>{finding.releaseVersion}</a>
+                <a href={paths.release(finding.releaseId)} className="text-accent hover:underline">
+                  {finding.releaseVersion}
+                </a>
               ),
               none: 'every release of the system',
             },
@@ -52,7 +61,9 @@ export default async function FindingPage({ params }: PageProps<'/findings/[find
           ]}
         />
         {finding.description && (
-          <p className="mt-4 max-w-3xl border-t pt-4 whitespace-pre-line">{finding.description}</p>
+          <div className="mt-4 border-t pt-4">
+            <p className="max-w-3xl whitespace-pre-line">{finding.description}</p>
+          </div>
         )}
       </Section>
       {finding.remediation && finding.remediatedBy && (

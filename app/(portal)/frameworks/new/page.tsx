@@ -42,8 +42,8 @@ export default async function NewFrameworkPage({ searchParams }: PageProps<'/fra
     >
       <ImportForm content={newest?.source ?? template} reason={reason} />
       <Section title="How to write it" frame="card">
-        <CodeBlock code={template} />
-        <p className="mt-3 text-muted">
+        {newest && <CodeBlock code={template} />}
+        <p className="mt-3 text-muted first:mt-0">
           CSV has the same fields as columns: evidence groups are divided by semicolons, the items of a group
           by bars. Ids stay with their control for ever: a control that was dropped keeps its assessments.
         </p>

@@ -108,7 +108,14 @@ const What = ({ incident }: { incident: Incident }) => (
   <Section title="What happened" frame="card">
     <KeyValues
       items={[
-        { label: 'System', value: <a href={paths.system(incident.systemId)}>{incident.systemName}</a> },
+        {
+          label: 'System',
+          value: (
+            <a href={paths.system(incident.systemId)} className="text-accent hover:underline">
+              {incident.systemName}
+            </a>
+          ),
+        },
         { label: 'Leads the response', value: <PersonName id={incident.ownerId} /> },
         { label: 'Became aware', value: <Time value={incident.awareAt} /> },
         { label: 'Occurred', value: incident.occurredAt && <Time value={incident.occurredAt} /> },
@@ -121,7 +128,9 @@ const What = ({ incident }: { incident: Incident }) => (
       ]}
     />
     {incident.description && (
-      <p className="mt-4 max-w-3xl border-t pt-4 whitespace-pre-line">{incident.description}</p>
+      <div className="mt-4 border-t pt-4">
+        <p className="max-w-3xl whitespace-pre-line">{incident.description}</p>
+      </div>
     )}
   </Section>
 );

@@ -85,7 +85,13 @@ export function CaseView({
           caption="Changes since the last submitted release"
           rows={view.changes}
           rowKey={(row) => `${row.kind} ${row.name}`}
-          empty={<EmptyState title="Nothing changed">The manifest has the same parts as before.</EmptyState>}
+          empty={
+            view.previous ? (
+              <EmptyState title="Nothing changed">The manifest has the same parts as before.</EmptyState>
+            ) : (
+              <EmptyState title="Nothing to compare with">The first submitted release is all new.</EmptyState>
+            )
+          }
           columns={[
             { key: 'kind', header: 'Part', cell: (row) => words(row.kind) },
             { key: 'name', header: 'Name', truncate: true, cell: (row) => row.name },

@@ -13,7 +13,7 @@ interface FindingsViewProps {
 
 /** What this release answers for: its own findings and those of its whole system. */
 export async function FindingsView({ release }: FindingsViewProps) {
-  const { items } = await (await api()).findings.list({ systemId: release.systemId, limit: 200 });
+  const { items } = await (await api()).findings.list({ releaseId: release.id, limit: 200 });
   const target = { ...release, createdBy: '', remediatedBy: null };
   const add = (
     <LinkButton
@@ -33,7 +33,7 @@ export async function FindingsView({ release }: FindingsViewProps) {
     >
       <FindingsTable
         bare
-        rows={items.filter(({ releaseId }) => releaseId === null || releaseId === release.id)}
+        rows={items}
         empty={
           <EmptyState icon={<Flag />} title="No findings">
             Neither this release nor its system has one.
