@@ -1,68 +1,104 @@
-import { expect, test } from '@playwright/test';
-import { foundOrganisation } from '../fixtures/organisation';
-import { expectAccessible, signedInPage } from '../fixtures/pages';
+import { expect, type Page, test } from '@playwright/test';
+import { predictions, triageCases, triageSuite } from '../fixtures/material';
+import { type OpenAiServer, startOpenAiServer } from '../fixtures/openai-server';
+import { expectAccessible } from '../fixtures/pages';
 import { type RunningServer, startServer } from '../fixtures/server';
+import { flipped, verify } from '../fixtures/trail';
+import { assess, handInEvidence, requireResults, runStudy, runSuite } from './steps/judging';
+import { addPerson, setUp } from './steps/people';
+import { pipeline, readTrail, takeBundle, takeReport } from './steps/proving';
+import {
+  changePrompt,
+  createSystem,
+  registerModel,
+  registerPrompt,
+  uploadDataset,
+} from './steps/registering';
+import { changeRelease, freezeRelease, openRelease, sign, submit } from './steps/releasing';
 
 let server: RunningServer;
+let models: OpenAiServer;
 test.beforeAll(async () => {
-  server = await startServer();
+  [server, models] = await Promise.all([startServer(), startOpenAiServer()]);
 });
-test.afterAll(() => server.stop());
+test.afterAll(() => Promise.all([server.stop(), models.close()]));
 
-test('an engineer assembles a release, an officer signs it, the gate allows it and an auditor reads it', async ({
-  browser,
-}) => {
-  const people = await foundOrganisation(server.url, {
-    engineer: ['ml_engineer', 'compliance_officer'],
-    officer: ['compliance_officer'],
-    auditor: ['auditor'],
-  });
-  const engineer = await signedInPage(browser, server.url, people.engineer.email);
-  await engineer.goto('/systems/new');
-  await engineer.getByLabel('Name').fill('triage');
-  await engineer.getByLabel('Purpose').fill('Sorts arriving patients by urgency');
-  await engineer.getByRole('button', { name: 'Create system' }).click();
-  await expect(engineer.getByRole('heading', { name: 'triage' })).toBeVisible();
+test('people do the main job in ten steps, in the browser alone', async ({ browser }) => {
+  test.setTimeout(420_000);
+  const admin = await setUp(browser, server.url);
+  const engineer = await addPerson(browser, admin, 'Emil Engineer', ['ML engineer', 'Compliance officer']);
+  const officer = await addPerson(browser, admin, 'Olga Officer', [
+    'Compliance officer',
+    'DPO (responsibility)',
+  ]);
+  const auditor = await addPerson(browser, admin, 'Anton Auditor', ['Auditor']);
 
-  await engineer.goto('/prompts/new');
-  await engineer.getByLabel('Name').fill('triage-prompt');
-  await engineer.getByLabel('Template').fill('Give the triage level of this note: {{note}}');
-  await engineer.getByRole('button', { name: 'Create prompt' }).click();
-  await expect(engineer.getByRole('heading', { name: 'triage-prompt' })).toBeVisible();
+  await registered(engineer);
+  await createSystem(engineer);
+  await runSuite(engineer, triageSuite('triage-notes@1', 'triage-prompt@1', models.url));
+  await runStudy(engineer);
+  await requireResults(officer);
 
-  await engineer.goto('/releases/new');
-  await engineer.getByLabel('System').selectOption({ label: 'triage' });
-  await engineer.getByLabel('Version', { exact: true }).fill('1.0.0');
-  await engineer.getByLabel('Summary').fill('First release');
-  await engineer.getByLabel('triage-prompt @ 1').check();
-  await engineer.getByRole('button', { name: 'Create draft' }).click();
-  await expect(engineer.getByRole('heading', { name: 'triage 1.0.0' })).toBeVisible();
-  const address = engineer.url();
-  await engineer.getByRole('button', { name: 'Freeze' }).click();
-  await engineer.getByRole('button', { name: 'Submit for sign-off' }).click();
-  await expect(engineer.getByText('Only signatures are missing.')).toBeVisible();
+  await freezeRelease(engineer, '1.0.0', 'triage-prompt @ 1');
+  await handInEvidence(engineer);
+  await assess(officer);
+  const manifest = await submit(engineer, '1.0.0');
+  const askGate = await pipeline(engineer, server.url);
+  const before = await askGate('--manifest', manifest);
+  expect([before.code, before.stdout + before.stderr]).toEqual([
+    11,
+    expect.stringContaining('SIGNOFF_MISSING'),
+  ]);
+
+  await expectAuthorRefused(engineer);
+  await sign(officer);
+  await openRelease(engineer, '1.0.0');
+  await expect(engineer.getByText('The gate lets this release deploy.')).toBeVisible();
   await expectAccessible(engineer);
-  // Four eyes: the author finds the button in its place, disabled, with the reason.
-  await engineer.goto(`${address}/sign?environment=production`);
-  await expect(engineer.getByText(/Four eyes/).first()).toBeVisible();
+  const after = await askGate('--manifest', manifest);
+  expect(after.code, after.stdout + after.stderr).toBe(0);
 
-  const officer = await signedInPage(browser, server.url, people.officer.email);
-  await officer.goto('/inbox');
-  await expect(officer.getByText('triage 1.0.0').first()).toBeVisible();
-  await officer.goto(`${address}/sign?environment=production`);
-  await officer.getByLabel('Reason').fill('Every result holds on this digest');
-  await officer.getByRole('button', { name: 'Continue to the statement' }).click();
-  await expect(officer.getByText('I approve this release for this environment.')).toBeVisible();
-  await expectAccessible(officer);
-  await officer.getByLabel('Your password, again').fill('a long enough password 7');
-  await officer.getByRole('button', { name: 'Sign', exact: true }).click();
-  await officer.waitForURL(/tab=signoffs/);
-  await expect(officer.getByText('Every result holds on this digest')).toBeVisible();
-  await officer.goto(address);
-  await expect(officer.getByText('The gate lets this release deploy.')).toBeVisible();
+  await changePrompt(engineer);
+  await changeRelease(engineer);
+  const changed = await askGate('--manifest', await submit(engineer, '1.0.0'));
+  expect([changed.code, changed.stdout + changed.stderr]).toEqual([
+    10,
+    expect.stringContaining('SIGNOFF_MISSING'),
+  ]);
+  expect((await askGate('--manifest', manifest)).code).toBe(10);
 
-  const auditor = await signedInPage(browser, server.url, people.auditor.email);
-  await auditor.goto('/audit');
-  await expect(auditor.getByRole('row', { name: /sign-?off recorded/i })).toBeVisible();
-  await expectAccessible(auditor);
+  await readTrail(auditor);
+  await takeReport(auditor);
+  await expectBundleVerifies(auditor);
 });
+
+async function registered(engineer: Page): Promise<void> {
+  await registerModel(engineer);
+  await registerPrompt(engineer);
+  const notes = { name: 'triage-notes', kind: 'Cases', file: 'notes.jsonl', text: triageCases() } as const;
+  await uploadDataset(engineer, notes);
+  const table = { name: 'screening', kind: 'Table', file: 'screening.csv', text: predictions() } as const;
+  await uploadDataset(engineer, table);
+}
+
+/** Four eyes: the author finds the button in its place, withheld, and the page of the signature says why. */
+async function expectAuthorRefused(author: Page): Promise<void> {
+  await openRelease(author, '1.0.0');
+  await expect(author.getByRole('button', { name: 'Sign', exact: true })).toHaveAttribute(
+    'aria-disabled',
+    'true',
+  );
+  await author.goto(`${author.url().split('?')[0]}/sign?environment=production`);
+  await expect(author.getByText('You cannot sign this release')).toBeVisible();
+  await expect(author.getByText(/Four eyes/).first()).toBeVisible();
+  await expect(author.getByRole('button', { name: 'Continue to the statement' })).toHaveCount(0);
+}
+
+async function expectBundleVerifies(auditor: Page): Promise<void> {
+  const { bundle, trustPolicy } = await takeBundle(auditor);
+  const good = await verify(bundle, trustPolicy);
+  expect(good.code, good.stdout + good.stderr).toBe(0);
+  const bad = await verify(flipped(bundle, 'release.submitted'), trustPolicy);
+  expect(bad.code).toBe(1);
+  expect(JSON.parse(bad.stdout)).toMatchObject({ ok: false, firstBadIndex: expect.any(Number) });
+}
