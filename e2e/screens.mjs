@@ -14,7 +14,8 @@ const kindOf = (path) =>
   path
     .replace(/^https?:\/\/[^/]+/, '')
     .replace(/\b[a-z]{2,4}_[0-9a-z-]{8,}/g, ':id')
-    .replace(/(from|to|entity|digest)=[^&]+/g, '$1=');
+    .replace(/(from|to|entity|digest)=[^&]+/g, '$1=')
+    .replace(/^\/evaluators\/.+/, '/evaluators/:id');
 const isFollowed = (path) =>
   path.startsWith('/') && !/^\/(api|sign-out)|[?&](cursor|sort|by|event|q)=/.test(path);
 const fileOf = (path) =>

@@ -3,6 +3,7 @@ import { cache } from 'react';
 import { TRPCError } from '@trpc/server';
 import { Avatar } from '@/app/_ui/avatar';
 import { api } from '@/server/trpc/caller';
+import { jobWords } from './thing';
 
 const nameOf = cache(async (personId: string): Promise<string | null> => {
   const person = (await api()).identity.person({ personId });
@@ -15,8 +16,9 @@ const nameOf = cache(async (personId: string): Promise<string | null> => {
   );
 });
 
-/** A person by name, whoever else (a token, a job) by id; looked up once per request. */
+/** A person by name, a job in words, whoever else by id; looked up once per request. */
 export async function PersonName({ id }: { id: string }) {
   const name = id.startsWith('per_') ? await nameOf(id) : null;
-  return name ? <Avatar name={name} named /> : <code className="font-mono text-xs">{id}</code>;
+  if (name) return <Avatar name={name} named />;
+  return jobWords(id) ?? <code className="font-mono text-xs">{id}</code>;
 }

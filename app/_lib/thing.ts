@@ -36,8 +36,12 @@ interface Acting {
 export function actorWords({ actorName, event: { actor } }: Acting): string {
   if (actorName) return actorName;
   if (!actor.id) return words(actor.kind);
-  return actor.id.startsWith('job_') ? `Server: ${actor.id.slice(4).replaceAll(/[._-]/g, ' ')}` : actor.id;
+  return jobWords(actor.id) ?? actor.id;
 }
+
+/** `job_evaluations.work` as "Server: evaluations work"; null when the actor is no job. */
+export const jobWords = (actorId: string): string | null =>
+  actorId.startsWith('job_') ? `Server: ${actorId.slice(4).replaceAll(/[._-]/g, ' ')}` : null;
 
 const isCode = (text: string) => /^[a-z]+(_[a-z]+)+$/.test(text);
 const textWords = (text: string) => (isCode(text) ? text.replaceAll('_', ' ') : judgementWords(text));

@@ -24,6 +24,7 @@ const asWritten: Readonly<Record<string, string>> = {
       'us',
     ].map((word) => [word, word.toUpperCase()]),
   ),
+  '21cfr11': '21 CFR Part 11',
   signoff: 'sign-off',
   signoffs: 'sign-offs',
 };
@@ -33,7 +34,7 @@ export const words = (code: string): string => {
   const text = code
     .replaceAll(/[_-]+/g, ' ')
     .trim()
-    .replaceAll(/\b[a-z]+\b/g, (word) => asWritten[word] ?? word);
+    .replaceAll(/\b[a-z0-9]+\b/g, (word) => asWritten[word] ?? word);
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 

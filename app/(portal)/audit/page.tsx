@@ -17,7 +17,7 @@ import { EventDrawer } from './event-drawer';
 import { atOf, EventView, ThingCell, type TrailEvent } from './event-view';
 import { Filters, type TrailQuery } from './filters';
 
-export const metadata = { title: 'Audit trail' };
+export const metadata = { title: 'Trail' };
 const title = (type: string) => words(type.replace('.', ' '));
 const instant = (local: string | undefined) => local && `${local}${local.length === 16 ? ':00' : ''}Z`;
 
@@ -41,7 +41,7 @@ export default async function AuditPage({ searchParams }: PageProps<'/audit'>) {
   const cursor = asked.cursor ?? null;
   return (
     <Page
-      title="Audit trail"
+      title="Trail"
       description="Every change with who made it, in a log that only grows and is signed: an event that was changed or removed later would show."
       actions={
         <>
@@ -86,7 +86,7 @@ const queryOf = (given: Record<string, string | string[] | undefined>): TrailQue
 });
 
 const Withheld = () => (
-  <Page title="Audit trail">
+  <Page title="Trail">
     <EmptyState
       icon={<ScrollText />}
       title="The trail is for auditors, compliance officers and administrators"
@@ -156,7 +156,7 @@ function Events({ items, hrefOf }: { items: readonly TrailEvent[]; hrefOf: (even
         { key: 'actor', header: 'Who', from: 'md', cell: actorWords },
         {
           key: 'outcome',
-          header: 'Outcome',
+          header: 'Kind',
           from: 'lg',
           cell: (row) =>
             words(row.event.action.outcome === 'success' ? row.event.action.op : row.event.action.outcome),

@@ -53,6 +53,7 @@ export function ContentFields({ state, template = '', parameters = '' }: Content
           name="$text"
           required
           wrap="soft"
+          rows={12}
           maxLength={100_000}
           hint={exact}
           value={text}

@@ -4,6 +4,7 @@ import { gateDecisions } from '@/db/schema/gates';
 import { releaseManifests, releases } from '@/db/schema/releases';
 import { systems } from '@/db/schema/systems';
 import { list, read } from '@/server/kernel/operation';
+import { tokenNameOf } from '@/server/identity/queries/tokens';
 import { keyFrom, pageOf, when } from '@/server/kernel/paging';
 import { DecisionRef, ListDecisions } from '../schema/inputs';
 
@@ -71,6 +72,6 @@ export const getDecision = read({
   of: 'GateDecision',
   run: async ({ db, input }) => {
     const [row] = await db.select().from(gateDecisions).where(eq(gateDecisions.id, input.decisionId));
-    return row;
+    return row && { ...row, tokenName: await tokenNameOf(db, row.createdBy) };
   },
 });

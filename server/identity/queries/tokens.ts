@@ -1,4 +1,5 @@
 import { and, eq, getTableColumns } from 'drizzle-orm';
+import type { Reader } from '@/db/client';
 import { apiTokens, apiTokenUses, people } from '@/db/schema/identity';
 import { newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list } from '@/server/kernel/operation';
@@ -26,3 +27,10 @@ export const listTokens = list({
     return pageOf(tokens, input.limit, newestKey);
   },
 });
+
+/** What the owner called a token; null when the actor is no token of this organisation. */
+export async function tokenNameOf(db: Reader, actorId: string): Promise<string | null> {
+  if (!actorId.startsWith('tok_')) return null;
+  const [row] = await db.select({ name: apiTokens.name }).from(apiTokens).where(eq(apiTokens.id, actorId));
+  return row?.name ?? null;
+}

@@ -136,12 +136,12 @@ export function bias(paper: Paper, studies: readonly ReportStudy[]): void {
 
 function decided({ decidedBy, decider, reason, evidence }: ReportControl): Cell {
   if (decidedBy === null) return { text: 'Not assessed', color: ink.doubt };
-  const who = decidedBy === 'check' ? `Check ${decider ?? ''}` : `By hand: ${decider ?? 'not recorded'}`;
+  const who = decidedBy === 'check' ? 'Automated check' : `By hand: ${decider ?? 'not recorded'}`;
   const files = evidence.map(({ name, digest, expiresAt }) => {
     const until = expiresAt === null ? '' : `, until ${dayText(expiresAt)}`;
     return `${name} (${digest === null ? 'no digest' : digest.slice(0, 19)}${until})`;
   });
-  return [who.trim(), reason, ...files].filter(Boolean).join('\n');
+  return [who, reason, ...files].filter(Boolean).join('\n');
 }
 
 /** Section 4: each framework with the status of all its controls, open ones included. */

@@ -38,7 +38,7 @@ export function PolicyView({ version: { policy, version, digest, activeFrom } }:
         },
         { label: 'Suites that must pass', value: names(required.suites), none: 'None' },
         { label: 'Bias studies that must pass', value: names(required.studies), none: 'None' },
-        { label: 'Frameworks to settle', value: names(required.frameworks), none: 'None' },
+        { label: 'Frameworks to settle', value: names(required.frameworks.map(words)), none: 'None' },
         { label: 'Not enough evidence', value: words(policy.on_not_enough_evidence) },
         {
           label: 'Version',

@@ -12,12 +12,7 @@ import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextInput } from '@/app/_ui/text-input';
 import { Time } from '@/app/_ui/time';
 import { createToken } from './actions';
-
-const scopes = [
-  { value: 'read', label: 'Read', hint: 'See what its owner sees.' },
-  { value: 'write', label: 'Write', hint: 'Register, run, upload, freeze and submit.' },
-  { value: 'gate:check', label: 'Ask the gate', hint: 'Gate decisions and nothing else.' },
-];
+import { scopes } from './scopes';
 
 export interface CreateTokenProps {
   readonly systems: readonly Option[];

@@ -11,6 +11,7 @@ import { Time } from '@/app/_ui/time';
 import { type ApiToken, ListTokens } from '@/server/identity/schema';
 import { api, viewer } from '@/server/trpc/caller';
 import { CreateTokenDialog } from './create-token';
+import { scopeLabel } from './scopes';
 import { RevokeButton } from './revoke-button';
 
 export const metadata = { title: 'API tokens' };
@@ -56,7 +57,9 @@ export default async function TokensPage({ searchParams }: PageProps<'/settings/
             cell: (row) => (
               <span className="flex gap-1">
                 {row.scopes.map((scope) => (
-                  <Chip key={scope}>{scope}</Chip>
+                  <Chip key={scope} title={scope}>
+                    {scopeLabel(scope)}
+                  </Chip>
                 ))}
               </span>
             ),

@@ -11,6 +11,7 @@ import { StatusChip } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import { api } from '@/server/trpc/caller';
 import { stageLabel, stageTones } from '../stages';
+import { Classification } from './facts/classification';
 import { EditSystem } from './edit-system';
 import { NewestReleases } from './newest-releases';
 
@@ -45,6 +46,12 @@ export default async function SystemPage({ params }: PageProps<'/systems/[system
     >
       <Section title="Purpose" frame="card">
         <p className="max-w-3xl whitespace-pre-line">{system.purpose}</p>
+      </Section>
+      <Section
+        title="Classification"
+        description="Follows from the facts of the system and decides which controls apply."
+      >
+        <Classification facts={await (await api()).checklists.facts({ systemId })} />
       </Section>
       <NewestReleases systemId={system.id} />
     </Page>

@@ -35,7 +35,11 @@ export default async function NewSuitePage() {
 const exampleOf = (dataset: string, prompt: string) => `name: my-suite
 dataset: ${dataset}
 prompt: ${prompt}
-target: { baseUrl: "https://api.openai.com/v1", model: gpt-4o-mini, temperature: 0, maxTokens: 64 }
+target:
+  baseUrl: https://api.openai.com/v1
+  model: gpt-4o-mini
+  temperature: 0
+  maxTokens: 64
 repeats: 1
 evaluators:
   - { id: text.contains, as: right-answer, params: { value: "{{expected}}" } }

@@ -1,4 +1,5 @@
 import { TRPCError } from '@trpc/server';
+import { z } from 'zod';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths, withQuery } from '@/app/_lib/paths';
 import { PersonName } from '@/app/_lib/person-name';
@@ -84,7 +85,7 @@ function Reasons({ decision: { decision, reasons } }: { decision: Decision }) {
 }
 
 function Facts({ decision }: { decision: Decision }) {
-  const { releaseDigest, policyDigest, validUntil, createdBy, context, id } = decision;
+  const { releaseDigest, policyDigest, validUntil, createdBy, tokenName, context, id } = decision;
   return (
     <KeyValues
       items={[
@@ -93,14 +94,30 @@ function Facts({ decision }: { decision: Decision }) {
           value: releaseDigest && <Digest value={releaseDigest} />,
           none: 'Unknown',
         },
+        ...askedAbout(decision).map(({ name, sha256 }) => ({
+          label: `Asked about ${name}`,
+          value: <Digest value={`sha256:${sha256}`} />,
+        })),
         { label: 'Policy', value: policyDigest && <Digest value={policyDigest} />, none: 'There was none' },
         { label: 'Valid until', value: <Time value={validUntil} /> },
-        { label: 'Asked by', value: <PersonName id={createdBy} /> },
+        { label: 'Asked by', value: tokenName ? `Token "${tokenName}"` : <PersonName id={createdBy} /> },
         ...Object.entries(context).map(([label, value]) => ({ label: words(label), value })),
         { label: 'Decision', value: <code className="font-mono text-xs">{id}</code> },
       ]}
     />
   );
+}
+
+const Statement = z.object({
+  subject: z.array(z.object({ name: z.string(), digest: z.object({ sha256: z.string() }) })),
+});
+
+/** What the asker named, when that is not the digest which was found. */
+function askedAbout({ bundle, releaseDigest }: Decision) {
+  const statement = Statement.safeParse(payloadOf(bundle));
+  return (statement.data?.subject ?? [])
+    .map(({ name, digest: { sha256 } }) => ({ name, sha256 }))
+    .filter(({ sha256 }) => `sha256:${sha256}` !== releaseDigest);
 }
 
 /** The signed statement inside the bundle; null when it has another form. */
