@@ -12,6 +12,8 @@ import {
 import { brier, ece, logLoss, prAuc, rocAucEvaluator } from './classify/probability';
 import { mae, mape, medianError, r2, rmse } from './classify/regression';
 import type { Evaluator } from './contract';
+import { gEval } from './judge/g-eval';
+import { pairwise } from './judge/pairwise';
 import { rubric } from './judge/rubric';
 import { cost, latency } from './ops/measures';
 import { citations, quotations } from './rag/citations';
@@ -60,10 +62,19 @@ const rag: readonly Evaluator[] = [
 const tool: readonly Evaluator[] = [
   ...[toolUsed, toolArguments, toolSequence, stepCount, noLoop, callF1, toolCorrectness, validCalls],
 ];
+const judged: readonly Evaluator[] = [rubric, gEval, pairwise];
 const ops: readonly Evaluator[] = [latency, cost];
 
 /** Every evaluator there is. A new one is added here and nowhere else. */
-export const catalog: readonly Evaluator[] = [...text, ...classify, ...rag, ...tool, rubric, piiLeak, ...ops];
+export const catalog: readonly Evaluator[] = [
+  ...text,
+  ...classify,
+  ...rag,
+  ...tool,
+  ...judged,
+  piiLeak,
+  ...ops,
+];
 
 const byId = new Map(catalog.map((one): [string, Evaluator] => [one.id, one]));
 

@@ -1,3 +1,4 @@
+import { cohenKappa } from '../stats/agreement';
 import { z } from 'zod';
 import {
   type Evaluator,
@@ -199,13 +200,7 @@ export function mccOf(confusion: Confusion): number | null {
 }
 
 /** (Po - Pe) / (1 - Pe); null when Pe = 1. */
-export function kappaOf(confusion: Confusion): number | null {
-  const counts = labelCounts(confusion);
-  const { n } = confusion;
-  const observed = counts.reduce((sum, { hits }) => sum + hits, 0) / n;
-  const chance = counts.reduce((sum, { answered, actual }) => sum + (answered * actual) / n ** 2, 0);
-  return chance === 1 ? null : (observed - chance) / (1 - chance);
-}
+export const kappaOf = ({ cells }: Confusion): number | null => cohenKappa(cells).value;
 
 export const confusionMatrix = agreement({
   id: 'classify.confusion',
