@@ -16,6 +16,7 @@ export const kinds = {
     columns: ['suiteName', 'name', 'state', 'cron', 'timeZone', 'nextAt', 'id'],
   },
   study: { path: ['studies'], columns: ['name', 'id'] },
+  judge: { path: ['judges'], columns: ['name', 'number', 'kind', 'standing', 'digest', 'id'] },
   release: { path: ['releases'], columns: ['system', 'version', 'state', 'digest', 'id'] },
   signoff: {
     path: ['signoffs'],

@@ -6,6 +6,7 @@ import * as checklists from './schema/checklists';
 import * as evaluations from './schema/evaluations';
 import * as gates from './schema/gates';
 import * as identity from './schema/identity';
+import * as judges from './schema/judges';
 import * as kernel from './schema/kernel';
 import * as prompts from './schema/prompts';
 import * as registry from './schema/registry';
@@ -17,7 +18,7 @@ import { db } from './testing/world';
 import unaudited from './unaudited.json';
 
 const modules = [
-  ...[bias, checklists, evaluations, gates, identity, kernel],
+  ...[bias, checklists, evaluations, gates, identity, judges, kernel],
   ...[prompts, registry, releases, reports, signoff, systems],
 ];
 

@@ -79,6 +79,8 @@ export interface Subjects {
   Suite: { orgId: string; createdBy: string };
   Run: { orgId: string; createdBy: string };
   Study: { orgId: string; createdBy: string };
+  /** A model that judges, with its calibrations. */
+  Judge: { orgId: string; createdBy: string };
   Framework: { orgId: string };
   Evidence: { orgId: string; systemId: string | null; createdBy: string };
   /** `ownerRole` is the role or responsibility that the control names. */

@@ -41,6 +41,7 @@ const subjectsFor = (role: string): Subjects => {
     Suite: made,
     Run: made,
     Study: made,
+    Judge: made,
     Framework: { orgId },
     Evidence: onSystem,
     Assessment: { orgId, systemId, ownerRole: role },

@@ -10,12 +10,15 @@ const writes: readonly Action[] = [
   'run',
   'export',
 ];
-const everything: readonly SubjectName[] = [
-  ...(['Organisation', 'Person', 'RoleGrant', 'ApiToken', 'System', 'Facts', 'Model', 'Prompt'] as const),
-  ...(['Dataset', 'Suite', 'Run', 'Study', 'Framework', 'Evidence', 'Assessment', 'Release'] as const),
-  ...(['Finding', 'Incident'] as const),
-  ...(['SignOff', 'Environment', 'GateDecision', 'Log', 'Export', 'Account', 'Session'] as const),
-];
+/** A subject that is missing here does not compile: a token would have more than its scopes. */
+const subjects: Readonly<Record<SubjectName, true>> = {
+  ...{ Organisation: true, Person: true, RoleGrant: true, ApiToken: true, Account: true, Session: true },
+  ...{ System: true, Facts: true, Model: true, Prompt: true, Dataset: true, Suite: true, Run: true },
+  ...{ Study: true, Judge: true, Framework: true, Evidence: true, Assessment: true, Release: true },
+  ...{ SignOff: true, Finding: true, Incident: true, Environment: true, GateDecision: true },
+  ...{ Log: true, Export: true },
+};
+const everything = Object.keys(subjects) as readonly SubjectName[];
 const withSystem = [
   'System',
   'Facts',

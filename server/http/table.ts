@@ -6,6 +6,7 @@ import { evaluationRoutes } from './routes/evaluations';
 import { findingRoutes } from './routes/findings';
 import { gateRoutes } from './routes/gates';
 import { identityRoutes } from './routes/identity';
+import { judgeRoutes } from './routes/judges';
 import { promptRoutes } from './routes/prompts';
 import { registryRoutes } from './routes/registry';
 import { releaseRoutes } from './routes/releases';
@@ -22,6 +23,7 @@ export const table: readonly Route[] = [
   ...findingRoutes,
   ...gateRoutes,
   ...identityRoutes,
+  ...judgeRoutes,
   ...promptRoutes,
   ...registryRoutes,
   ...releaseRoutes,

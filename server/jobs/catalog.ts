@@ -3,6 +3,7 @@ import { loadDemonstrationJob } from '@/server/demonstration/jobs/catalog';
 import { workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { fireScheduleJob, promptLabelMovedJob } from '@/server/evaluations/jobs/schedule';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
+import { workOnJudgingJob } from '@/server/judges/jobs/catalog';
 import { scanDatasetJob } from '@/server/registry/jobs';
 import { buildExportJob } from '@/server/reports/jobs/catalog';
 import type { Ctx } from '@/server/kernel/context';
@@ -31,6 +32,7 @@ export const jobCatalog: readonly Registered[] = [
   registered(workOnRunJob, 4),
   registered(fireScheduleJob, 1),
   registered(promptLabelMovedJob, 1),
+  registered(workOnJudgingJob, 2),
   registered(runStudyJob, 1),
   registered(scanDatasetJob, 1),
   registered(buildExportJob, 1),

@@ -6,6 +6,7 @@ import { demonstrationRouter } from '@/server/demonstration/router';
 import { findingsRouter, incidentsRouter } from '@/server/findings/router';
 import { gatesRouter } from '@/server/gates/router';
 import { identityRouter } from '@/server/identity/router';
+import { judgesRouter } from '@/server/judges/router';
 import { promptsRouter } from '@/server/prompts/router';
 import { datasetsRouter, modelsRouter } from '@/server/registry/router';
 import { reportsRouter } from '@/server/reports/router';
@@ -25,6 +26,7 @@ export const appRouter = router({
   incidents: incidentsRouter,
   gates: gatesRouter,
   identity: identityRouter,
+  judges: judgesRouter,
   models: modelsRouter,
   prompts: promptsRouter,
   datasets: datasetsRouter,

@@ -71,7 +71,7 @@ function rememberedPrices(): (answer: ScoredAnswer, nowMs: number) => string | n
 }
 
 /** A judge that failed this case is an outcome; one that was stopped, or refuses everybody, is not. */
-const wordsFor = (error: unknown): string | null =>
+export const wordsFor = (error: unknown): string | null =>
   error instanceof CallFailure && !(error instanceof JudgeStopped) && error.class !== 'aborted'
     ? `judge: ${error.message}`
     : null;

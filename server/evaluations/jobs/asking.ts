@@ -30,10 +30,11 @@ export class Judges {
       this.open.set(name, openTarget({ ...judge, apiKey: apiKey ?? undefined }, targetsOf()));
     }
   }
-  asking(signal: AbortSignal): AskJudge {
+  /** @param heard is told the name of the model that each answer reports */
+  asking(signal: AbortSignal, heard: (model: string) => void = () => undefined): AskJudge {
     return ({ name }) => {
       const judge = this.open.get(name);
-      return judge && ((prompt) => asked(judge, prompt, signal));
+      return judge && ((prompt) => asked(judge, prompt, signal, heard));
     };
   }
   close(): void {
@@ -43,7 +44,12 @@ export class Judges {
 
 /** One prompt with the retries of a run. Throws JudgeStopped when every further prompt would meet the same failure, and
  *  CallFailure after the last attempt. */
-async function asked(judge: OpenTarget, prompt: string, signal: AbortSignal): Promise<string> {
+async function asked(
+  judge: OpenTarget,
+  prompt: string,
+  signal: AbortSignal,
+  heard: (model: string) => void,
+): Promise<string> {
   let text: string | null = null;
   let failure: Error | null = null;
   const { ending } = await runChunk({
@@ -51,8 +57,10 @@ async function asked(judge: OpenTarget, prompt: string, signal: AbortSignal): Pr
     call: (messages, aborted) => judge.call(messages, aborted),
     failureOf,
     onResult: (_, result) => {
-      if (result.kind === 'answered') text = result.answer.output;
-      else failure = new CallFailure(result.failure);
+      if (result.kind === 'answered') {
+        text = result.answer.output;
+        heard(result.answer.model);
+      } else failure = new CallFailure(result.failure);
     },
     pace: fixedPace(1),
     signal,

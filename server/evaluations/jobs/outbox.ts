@@ -1,5 +1,3 @@
-import type { NewResult } from '../commands/record-results';
-
 const batchSize = 64;
 const largestBatch = 256;
 const longestWaitMs = 100;
@@ -9,15 +7,15 @@ const longestWaitMs = 100;
  * what a killed process had not stored is asked again. While the database is slower than the model, batches grow, and
  * beyond 256 waiting results `add` makes the model wait.
  */
-export class Outbox {
-  private waiting: NewResult[] = [];
+export class Outbox<Result> {
+  private waiting: Result[] = [];
   private writing: Promise<void> | null = null;
   private timer: NodeJS.Timeout | null = null;
   private failure: { readonly error: unknown } | null = null;
 
-  constructor(private readonly store: (batch: readonly NewResult[]) => Promise<void>) {}
+  constructor(private readonly store: (batch: readonly Result[]) => Promise<void>) {}
 
-  async add(result: NewResult): Promise<void> {
+  async add(result: Result): Promise<void> {
     if (this.failure) throw this.failure.error;
     this.waiting.push(result);
     if (this.waiting.length >= batchSize) void this.write(batchSize);

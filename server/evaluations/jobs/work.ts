@@ -3,7 +3,7 @@ import { failureOf } from '@/server/integrations/schema';
 import type { Ctx } from '@/server/kernel/context';
 import { log } from '@/server/kernel/log';
 import { Refusal } from '@/server/kernel/refusal';
-import { recordResults } from '../commands/record-results';
+import { type NewResult, recordResults } from '../commands/record-results';
 import { type Ending, settleRun, takeRun } from '../commands/settle-run';
 import { getRunWork, type RunWork, runStateOf } from '../queries/runs';
 import { type CaseResult, runChunk } from '../rules/engine';
@@ -74,7 +74,7 @@ class Slice {
     const measures = prepareSuite(suiteOf(work.body));
     const judges = new Judges(measures, work.target?.judgeKeyRef);
     const target = work.source === 'live' && work.target ? openRunTarget(work.target) : null;
-    const outbox = new Outbox(async (batch) => {
+    const outbox = new Outbox<NewResult>(async (batch) => {
       this.heed(await recordResults(ctx, { runId: work.id, results: [...batch] }));
     });
     const { template } = work;

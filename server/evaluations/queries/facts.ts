@@ -1,10 +1,13 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
-import { runs, suites } from '@/db/schema/evaluations';
+import { runs, suites, suiteVersions } from '@/db/schema/evaluations';
+import { judgeFacts } from '@/server/judges/queries/facts';
 import type { ResultFact } from '@/server/releases/schema/dossier';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
+import { SuiteBody } from '../schema/suites';
 
-/** Finished runs of the manifest's suites that judged nothing but what the manifest holds. */
+/** Finished runs of the manifest's suites that judged nothing but what the manifest holds, with the judges that decide
+ *  them. */
 export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise<ResultFact[]> {
   if (manifest.suites.length === 0) return [];
   const digests = manifest.suites.map(({ digest }) => `sha256:${digest.sha256}`);
@@ -18,13 +21,21 @@ export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise
       verdict: runs.verdict,
       result: runs.resultDigest,
       finishedAt: runs.finishedAt,
+      body: suiteVersions.body,
     })
     .from(runs)
     .innerJoin(suites, eq(suites.id, runs.suiteId))
+    .innerJoin(suiteVersions, eq(suiteVersions.id, runs.suiteVersionId))
     .where(and(eq(runs.state, 'finished'), inArray(runs.suiteDigest, digests)));
-  return rows.flatMap(({ id, name, of, subjects, verdict, result, finishedAt }) =>
-    verdict && result && finishedAt && subjects.length > 0 && subjects.every((digest) => held.has(digest))
-      ? [{ id, name, of, verdict, result, finished_at_us: finishedAt.getTime() * 1000, stale_at_us: null }]
-      : [],
+  const judges = await judgeFacts(
+    db,
+    new Map(rows.map(({ of, body }) => [of, SuiteBody.parse(JSON.parse(body))])),
   );
+  return rows.flatMap(({ id, name, of, subjects, verdict, result, finishedAt }) => {
+    if (!verdict || !result || !finishedAt || subjects.length === 0) return [];
+    if (!subjects.every((digest) => held.has(digest))) return [];
+    const asked = judges.get(of) ?? [];
+    const times = { finished_at_us: finishedAt.getTime() * 1000, stale_at_us: null };
+    return [{ id, name, of, verdict, result, ...times, ...(asked.length > 0 && { judges: asked }) }];
+  });
 }

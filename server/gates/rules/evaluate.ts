@@ -3,6 +3,7 @@ import type { ReleaseManifest } from '../../releases/schema/manifest';
 import type { Reason, ReasonCode, Verdict } from '../schema/decision';
 import type { GatePolicy } from '../schema/policy';
 import { factReasons } from './facts';
+import { judgesStaleAt } from './judges';
 import {
   type Bench,
   decidingSignOffs,
@@ -108,7 +109,7 @@ function judged(
   ];
   const times = [
     ...counted.map((one) => liveUntil(policy, one)),
-    ...staleTimes(facts).filter((at) => at > nowUs),
+    ...staleTimes(facts, policy).filter((at) => at > nowUs),
   ];
   return {
     verdict: verdictOf(reasons, policy),
@@ -215,8 +216,9 @@ function incidentReasons(incidents: Question['incidents']): Reason[] {
 }
 
 /** When a result, some evidence or a finding's time ends. */
-const staleTimes = ({ suites, studies, checklists, findings }: Facts): number[] =>
+const staleTimes = ({ suites, studies, checklists, findings }: Facts, policy: GatePolicy): number[] =>
   [
+    ...(policy.require.judges ? suites.flatMap(judgesStaleAt) : []),
     ...[...suites, ...studies, ...checklists.flatMap(({ controls }) => controls)].map(
       (one) => one.stale_at_us,
     ),

@@ -2,6 +2,7 @@ import type { ChecklistFact, Facts, ResultFact } from '../../releases/schema/dos
 import type { ReleaseManifest } from '../../releases/schema/manifest';
 import type { Reason, ReasonCode } from '../schema/decision';
 import type { GatePolicy } from '../schema/policy';
+import { judgeReasons } from './judges';
 
 interface Case {
   readonly manifest: ReleaseManifest;
@@ -34,7 +35,10 @@ const studyWords: Words = {
 export function factReasons({ manifest, policy, facts, nowUs }: Case): Reason[] {
   const { suites, studies, frameworks } = policy.require;
   return [
-    ...suites.flatMap((name) => resultReasons(suiteWords, name, manifest.suites, facts.suites, nowUs)),
+    ...suites.flatMap((name) => [
+      ...resultReasons(suiteWords, name, manifest.suites, facts.suites, nowUs),
+      ...deciderReasons(newestOf(name, manifest.suites, facts.suites), policy, nowUs),
+    ]),
     ...studies.flatMap((name) => resultReasons(studyWords, name, manifest.studies, facts.studies, nowUs)),
     ...frameworks.flatMap((id) => checklistReasons(id, manifest.frameworks, facts.checklists, nowUs)),
     ...findingReasons(facts.findings, nowUs),
@@ -54,12 +58,7 @@ function resultReasons(
   const reason = (code: ReasonCode, message: string): Reason[] => [{ code, name, message }];
   const part = inManifest.find((one) => one.name === name);
   if (!part) return reason(words.missing, `${words.what} "${name}" is required but not in this release.`);
-  const newest = results
-    .filter((result) => result.name === name && result.of === `sha256:${part.digest.sha256}`)
-    .reduce<ResultFact | null>(
-      (best, one) => (best && best.finished_at_us > one.finished_at_us ? best : one),
-      null,
-    );
+  const newest = newestOf(name, inManifest, results);
   if (!newest) return reason(words.missing, `${words.what} "${name}" has no result for this release.`);
   if (newest.verdict === 'fail') return reason(words.failed, `${words.what} "${name}" failed.`);
   if (newest.verdict !== 'pass')
@@ -68,6 +67,23 @@ function resultReasons(
     return reason(words.stale, `${words.what} "${name}" has a result that is too old; run it again.`);
   return [];
 }
+
+function newestOf(
+  name: string,
+  inManifest: ReleaseManifest['suites'],
+  results: readonly ResultFact[],
+): ResultFact | null {
+  const part = inManifest.find((one) => one.name === name);
+  return results
+    .filter((result) => result.name === name && result.of === `sha256:${part?.digest.sha256}`)
+    .reduce<ResultFact | null>(
+      (best, one) => (best && best.finished_at_us > one.finished_at_us ? best : one),
+      null,
+    );
+}
+
+const deciderReasons = (result: ResultFact | null, { require: { judges } }: GatePolicy, nowUs: number) =>
+  result && judges ? judgeReasons(result, judges, nowUs) : [];
 
 function checklistReasons(
   id: string,

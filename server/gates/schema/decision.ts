@@ -15,6 +15,7 @@ export const ReasonCode = z.enum([
   'EVAL_MISSING',
   'EVAL_FAILED',
   'EVAL_STALE',
+  'JUDGE_UNCALIBRATED',
   'BIAS_MISSING',
   'BIAS_FAILED',
   'NOT_ENOUGH_EVIDENCE',

@@ -8,6 +8,26 @@ export const EnvironmentName = z.string().regex(/^[a-z][a-z0-9-]{0,39}$/);
 /** Who may not sign: an author of the release, the owner of a suite or study it is judged by, who submitted it. */
 export const Forbidden = z.enum(['author', 'evaluator_owner', 'requester']);
 
+/** What a judge must have shown against people's labels. */
+export const JudgeRequirement = z.strictObject({
+  min_cases: z.int().min(1).max(1_000_000),
+  /** Of the rarest label: with few failures, a judge's eye for them is not measured. */
+  min_share: z.number().min(0).max(0.5),
+  /** For the lower end of the 95 % interval of Cohen's kappa. */
+  min_kappa: z.number().min(0).max(1),
+  /** Of the failing label. */
+  min_recall: z.number().min(0).max(1),
+});
+export type JudgeRequirement = z.infer<typeof JudgeRequirement>;
+
+/** What a policy begins with when it demands calibrated judges, and what pages call calibrated. */
+export const firstJudgeRequirement: JudgeRequirement = {
+  min_cases: 200,
+  min_share: 0.3,
+  min_kappa: 0.6,
+  min_recall: 0.8,
+};
+
 /** What one environment asks for. Its digest is in every statement; every change is a new version. */
 export const GatePolicy = z.strictObject({
   schema: z.literal('countersign.policy/v1'),
@@ -17,6 +37,8 @@ export const GatePolicy = z.strictObject({
     suites: z.array(Name).max(100),
     studies: z.array(Name).max(100),
     frameworks: z.array(z.string().regex(/^[a-z0-9-]{1,60}$/)).max(20),
+    /** Every judge that decides a required suite must be calibrated; absent = not asked for. */
+    judges: JudgeRequirement.optional(),
   }),
   /** 'needs_signoff' words it as a question to people; it never lets a release through. */
   on_not_enough_evidence: z.enum(['block', 'needs_signoff']),

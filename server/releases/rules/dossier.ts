@@ -1,4 +1,4 @@
-import type { ControlFact, Dossier, Facts } from '../schema/dossier';
+import type { ControlFact, Dossier, Facts, ResultFact } from '../schema/dossier';
 import { byText, digestOf } from './manifest';
 
 /** What the dossier is about, beside the facts. */
@@ -9,6 +9,8 @@ export function dossier(head: DossierHead, facts: Facts): Dossier {
   const byName = (a: { name: string; id: string }, b: { name: string; id: string }) =>
     byText(a.name, b.name) || byText(a.id, b.id);
   const byId = (a: { id: string }, b: { id: string }) => byText(a.id, b.id);
+  const withJudges = (one: ResultFact): ResultFact =>
+    one.judges ? { ...one, judges: one.judges.toSorted((a, b) => byText(a.measure, b.measure)) } : one;
   const control = (one: ControlFact): ControlFact => ({ ...one, evidence: [...one.evidence].sort(byText) });
   return {
     schema: 'countersign.dossier/v1',
@@ -16,7 +18,7 @@ export function dossier(head: DossierHead, facts: Facts): Dossier {
     release_digest: head.release_digest,
     environment: head.environment,
     policy_digest: head.policy_digest,
-    suites: [...facts.suites].sort(byName),
+    suites: facts.suites.map(withJudges).sort(byName),
     studies: [...facts.studies].sort(byName),
     checklists: [...facts.checklists]
       .sort((a, b) => byText(a.framework, b.framework))

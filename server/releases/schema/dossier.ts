@@ -1,6 +1,31 @@
 import { z } from 'zod';
 import { Digest, Line } from './manifest';
 
+/** A judge that decides a measure of a suite, with its newest calibration. */
+export const JudgeFact = z.strictObject({
+  measure: z.string().max(200),
+  /** Null when the suite says nobody to ask, or asks by an evaluator that cannot be calibrated. */
+  judge: Digest.nullable(),
+  calibration: z
+    .strictObject({
+      id: z.string().max(80),
+      /** Of the RFC 8785 bytes of its result. */
+      result: Digest,
+      /** Labelled cases. */
+      n: z.int().nonnegative(),
+      /** Share of the rarest label that counts. */
+      rarest_share: z.number().min(0).max(1),
+      /** Lower end of the 95 % interval of Cohen's kappa; null = undefined. */
+      kappa_low: z.number().nullable(),
+      /** Recall of the failing label; of a pairwise judge the lower one of its two sides. */
+      fail_recall: z.number().min(0).max(1).nullable(),
+      finished_at_us: z.int().nonnegative(),
+      stale_at_us: z.int().nonnegative(),
+    })
+    .nullable(),
+});
+export type JudgeFact = z.infer<typeof JudgeFact>;
+
 /** A run of a suite or the outcome of a study, as the gate judges it. */
 export const ResultFact = z.strictObject({
   /** The suite's or study's name in the manifest. */
@@ -15,6 +40,8 @@ export const ResultFact = z.strictObject({
   finished_at_us: z.int().nonnegative(),
   /** Microseconds since the epoch from which it no longer counts; null = it does not age. */
   stale_at_us: z.int().nonnegative().nullable(),
+  /** Of a suite whose thresholds ask judges. */
+  judges: z.array(JudgeFact).min(1).max(50).optional(),
 });
 export type ResultFact = z.infer<typeof ResultFact>;
 

@@ -1,0 +1,17 @@
+import { mutate, query, router } from '@/server/trpc/init';
+import { createJudge } from './commands/create-judge';
+import { resumeJudging, startCalibration, stopJudging } from './commands/judgings';
+import { getJudge, listJudges } from './queries/judges';
+import { getCalibration, listCalibrations, listVerdicts } from './queries/judgings';
+
+export const judgesRouter = router({
+  get: query(getJudge),
+  list: query(listJudges),
+  create: mutate(createJudge),
+  calibration: query(getCalibration),
+  calibrations: query(listCalibrations),
+  verdicts: query(listVerdicts),
+  calibrate: mutate(startCalibration),
+  stop: mutate(stopJudging),
+  resume: mutate(resumeJudging),
+});
