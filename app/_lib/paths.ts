@@ -56,6 +56,13 @@ export const paths = {
     withQuery(at('api', 'v1', 'suite-versions', suiteVersionId, 'recorded-runs'), query),
   evaluators: () => at('evaluators'),
   evaluator: (evaluatorId: string) => at('evaluators', evaluatorId),
+  judges: () => at('judges'),
+  newJudge: () => at('judges', 'new'),
+  judge: (judgeId: string) => at('judges', judgeId),
+  calibrateJudge: (judgeId: string) => at('judges', judgeId, 'calibrate'),
+  /** Not a page: one calibration's stands below it. */
+  calibrations: () => at('judges', 'calibrations'),
+  calibration: (judgingId: string) => at('judges', 'calibrations', judgingId),
   bias: () => at('bias'),
   newStudy: () => at('bias', 'new'),
   study: (studyId: string) => at('bias', studyId),

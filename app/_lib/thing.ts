@@ -9,6 +9,8 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   dataset: paths.dataset,
   suite: paths.suite,
   run: paths.run,
+  judge: paths.judge,
+  judging: paths.calibration,
   study: paths.study,
   evidence: paths.evidence,
   release: paths.release,

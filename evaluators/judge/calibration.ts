@@ -93,7 +93,7 @@ function beats(hits: number, n: number, constant: number): 'yes' | 'not_shown' |
 }
 
 function cellsOf(codes: Iterable<number>, width: number): number[][] {
-  const counts = new Array<number>(width * width).fill(0);
+  const counts = Array.from({ length: width * width }, () => 0);
   for (const code of codes) counts[code] = (counts[code] ?? 0) + 1;
   return Array.from({ length: width }, (_, row) => counts.slice(row * width, (row + 1) * width));
 }

@@ -288,34 +288,4 @@ describe('calibration', () => {
     });
     expect((await listCalibrations(engineer, { judgeId: judge.id, limit: 5 })).items).toEqual([]);
   });
-
-  it('compares with people who chose between two answers', async () => {
-    const { org, engineer } = withEngineer();
-    const judge = await createJudge(
-      engineer,
-      rubricJudge(model.url, { kind: 'pairwise', against: 'metadata.other' }),
-    );
-    const cases = ['CHATGPT', 'TIE', 'VICUNA'].map((label, at) => ({
-      id: `p${at}`,
-      input: 'q',
-      metadata: { answer: 'says first', other: 'nothing', label },
-    }));
-    const versionId = await uploadCases(engineer, 'pairs', cases);
-    const mapping = { A: ['CHATGPT'], B: ['VICUNA'], tie: ['TIE'] };
-    const { id: judgingId } = await startCalibration(
-      engineer,
-      calibrationOf(judge.id, versionId, { mapping }),
-    );
-    await org.runJobs();
-    // Whichever stands first wins: a contradiction in each case, so a tie in each.
-    expect((await getCalibration(engineer, { judgingId })).result).toMatchObject({
-      labels: ['A', 'B', 'tie'],
-      confusion: [
-        [0, 0, 1, 0],
-        [0, 0, 1, 0],
-        [0, 0, 1, 0],
-      ],
-      kappa: { value: expect.closeTo(0, 12) },
-    });
-  });
 });

@@ -6,6 +6,7 @@ import {
   FileBadge,
   Flag,
   FolderCheck,
+  Gavel,
   Inbox,
   LayoutDashboard,
   ListChecks,
@@ -52,6 +53,7 @@ export function portalNav(badges: NavBadges = {}, hidden: ReadonlySet<string> = 
       items: [
         { href: paths.evaluations(), label: 'Evaluations', icon: <ChartLine /> },
         { href: paths.evaluators(), label: 'Evaluators', icon: <Ruler /> },
+        { href: paths.judges(), label: 'Judges', icon: <Gavel /> },
         { href: paths.bias(), label: 'Bias', icon: <Scale /> },
         { href: paths.findings(), label: 'Findings', icon: <Flag /> },
         { href: paths.incidents(), label: 'Incidents', icon: <Siren /> },

@@ -22,6 +22,7 @@ export const setPolicy = form(
         suites: values.suites ?? [],
         studies: values.studies ?? [],
         frameworks: values.frameworks ?? [],
+        ...(values.judges === 'true' && { judges: judgesIn(values) }),
       },
       on_not_enough_evidence: values.on_not_enough_evidence,
       quorum: quorumIn(data),
@@ -38,6 +39,14 @@ export const setPolicy = form(
 
 const numberIn = (values: Values, name: string): unknown =>
   values[name] === undefined ? undefined : Number(values[name]);
+
+const judgesIn = (values: Values) =>
+  Object.fromEntries(
+    (['min_cases', 'min_share', 'min_kappa', 'min_recall'] as const).map((name) => [
+      name,
+      numberIn(values, `judges.${name}`),
+    ]),
+  );
 
 /** Rows without a role are left out. */
 function quorumIn(data: FormData) {

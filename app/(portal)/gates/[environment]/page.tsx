@@ -12,7 +12,7 @@ import { StatusChip, words } from '@/app/_ui/status-chip';
 import { Tabs, tabOf } from '@/app/_ui/tabs';
 import { Time } from '@/app/_ui/time';
 import { Timeline } from '@/app/_ui/timeline';
-import { firstPolicy } from '@/server/gates/schema/policy';
+import { firstJudgeRequirement, firstPolicy } from '@/server/gates/schema/policy';
 import { api, baseUrl } from '@/server/trpc/caller';
 import { PersonName } from '@/app/_lib/person-name';
 import { DecisionTable } from '../decisions';
@@ -95,6 +95,7 @@ async function Edit({
       environment={environment}
       basedOn={version?.version ?? 0}
       policy={version?.policy ?? firstPolicy}
+      firstJudges={firstJudgeRequirement}
       roles={signers.map((value) => ({ value, label: words(value) }))}
       offers={{
         suites: named(parts.suites),

@@ -13,13 +13,16 @@ import { TextInput } from '@/app/_ui/text-input';
 import type { FormState } from '@/app/_lib/form';
 import { setPolicy } from '../actions';
 import { forbidden, methods } from '../policy-words';
+import { type JudgeLimits, JudgeRule } from './judge-rule';
 
 interface Option {
   readonly value: string;
   readonly label: string;
 }
 interface Policy {
-  readonly require: Readonly<Record<'suites' | 'studies' | 'frameworks', readonly string[]>>;
+  readonly require: Readonly<Record<'suites' | 'studies' | 'frameworks', readonly string[]>> & {
+    readonly judges?: JudgeLimits;
+  };
   readonly on_not_enough_evidence: string;
   readonly quorum: readonly { readonly role: string; readonly n: number }[];
   readonly forbid: readonly string[];
@@ -36,6 +39,8 @@ interface Props {
   readonly policy: Policy;
   readonly roles: readonly Option[];
   readonly offers: Readonly<Record<'suites' | 'studies' | 'frameworks', readonly Option[]>>;
+  /** What the fields begin with while the policy asks for no calibrated judge. */
+  readonly firstJudges: JudgeLimits;
   readonly reason: string | null;
 }
 
@@ -76,6 +81,7 @@ export function PolicyForm(props: Props) {
           options={offers.frameworks}
           ticked={policy.require.frameworks}
         />
+        <JudgeRule limits={policy.require.judges} first={props.firstJudges} />
         <Rules policy={policy} state={state} />
       </FormStack>
     </form>

@@ -1,9 +1,11 @@
+import { percent } from '@/app/_lib/format';
 import { Chip } from '@/app/_ui/chip';
 import { Digest } from '@/app/_ui/digest';
 import { KeyValues } from '@/app/_ui/key-values';
 import { words } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import type { Api } from '@/server/trpc/caller';
+import type { JudgeLimits } from './judge-rule';
 import { forbidden, labelOf, methods, quorumWords } from '../policy-words';
 
 export type Version = Awaited<ReturnType<Api['gates']['environment']>>['versions'][number];
@@ -39,6 +41,11 @@ export function PolicyView({ version: { policy, version, digest, activeFrom } }:
         { label: 'Suites that must pass', value: names(required.suites), none: 'None' },
         { label: 'Bias studies that must pass', value: names(required.studies), none: 'None' },
         { label: 'Frameworks to settle', value: names(required.frameworks.map(words)), none: 'None' },
+        {
+          label: 'Judges',
+          value: required.judges && judgeWords(required.judges),
+          none: 'Need no calibration',
+        },
         { label: 'Not enough evidence', value: words(policy.on_not_enough_evidence) },
         {
           label: 'Version',
@@ -53,6 +60,9 @@ export function PolicyView({ version: { policy, version, digest, activeFrom } }:
     />
   );
 }
+
+const judgeWords = ({ min_cases, min_share, min_kappa, min_recall }: JudgeLimits) =>
+  `Calibrated: ${min_cases} labelled cases, rarest label ${percent(min_share)}, lower bound of kappa ${min_kappa}, ${percent(min_recall)} of failures found`;
 
 const names = (list: readonly string[]) =>
   list.length > 0 && (
