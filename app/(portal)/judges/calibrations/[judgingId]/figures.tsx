@@ -1,4 +1,4 @@
-import { count, interval, number, percent, percentInterval } from '@/app/_lib/format';
+import { count, fixed, interval, number, percent } from '@/app/_lib/format';
 import { Alert } from '@/app/_ui/alert';
 import { CounterCards } from '@/app/_ui/counter-cards';
 import { DataTable } from '@/app/_ui/data-table';
@@ -15,13 +15,15 @@ export function Figures({ result }: { result: CalibrationDocument }) {
         items={[
           {
             label: 'Cohen’s kappa',
-            value: number(kappa.value),
+            value: fixed(kappa.value),
             note:
-              kappa.value === null
-                ? (kappa.note ?? '')
-                : `95 %: ${number(kappa.low)} to ${number(kappa.high)}`,
+              kappa.value === null ? (kappa.note ?? '') : `95 %: ${fixed(kappa.low)} to ${fixed(kappa.high)}`,
           },
-          { label: 'Accuracy', value: percent(accuracy.value), note: percentInterval(accuracy) },
+          {
+            label: 'Accuracy',
+            value: percent(accuracy.value),
+            note: accuracy.value !== null && `95 %: ${percent(accuracy.low)} to ${percent(accuracy.high)}`,
+          },
           {
             label: 'Labelled cases',
             value: number(n),
