@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { boundaries } from './checks/boundaries.mjs';
+import { events } from './checks/events.mjs';
 import { licences } from './checks/licences.mjs';
 import { sizes } from './checks/sizes.mjs';
 import { vocabulary } from './checks/vocabulary.mjs';
@@ -26,6 +27,7 @@ export const checks = {
   vocabulary,
   sizes,
   words,
+  events,
   licences,
 };
 

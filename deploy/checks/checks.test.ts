@@ -102,6 +102,7 @@ describe('words, names and sizes', () => {
     ['vocabulary', 'app/_lib/helpers.ts', '', 'says nothing'],
     ['vocabulary', 'app/UserCard.tsx', '', 'kebab-case'],
     ['vocabulary', 'server/releases/adapters/pdf.ts', '', 'a module has schema, rules'],
+    ['events', 'server/a/commands.ts', "  event: 'thing.made',\n", 'no test names the event "thing.made"'],
     ['sizes', 'app/a.ts', 'x;\n'.repeat(301), '301 lines, the cap is 300'],
     ['sizes', 'app/(portal)/a/page.tsx', 'x;\n'.repeat(201), '201 lines, the cap is 200'],
     ['sizes', 'app/a.ts', `// ${'x'.repeat(123)}\n`, '126 columns, the cap is 125'],

@@ -103,6 +103,7 @@ describe('scanning a dataset', () => {
     const { scan } = await getDatasetScan(org.as('auditor'), { versionId });
     expect(scan).toMatchObject({ rowCount: 2, findings: { EMAIL: 1 } });
     expect(JSON.stringify(await org.events())).not.toContain('ada@');
+    expect(await org.trail()).toEqual(expect.arrayContaining(['dataset.scan-requested', 'dataset.scanned']));
     await expect(scanDataset(org.as('auditor'), { versionId })).rejects.toMatchObject({ code: 'forbidden' });
     await expect(scanDataset(world().as('ml_engineer'), { versionId })).rejects.toMatchObject({
       code: 'not_found',

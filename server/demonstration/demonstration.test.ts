@@ -45,6 +45,9 @@ describe('loading', () => {
     await load(org.job('demonstration.load'), cast);
     expect((await org.events()).length).toBeLessThanOrEqual(eventsBefore);
 
+    expect(await org.trail()).toEqual(
+      expect.arrayContaining(['demonstration.load-started', 'demonstration.step-finished']),
+    );
     expect(await getProgress(administrator, {})).toMatchObject({ finished: true });
     const { items: found } = await listReleases(officer, { limit: 50 });
     expect(found.map(({ state }) => state).sort()).toEqual(['draft', 'submitted', 'submitted']);

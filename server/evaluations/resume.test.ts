@@ -28,6 +28,7 @@ describe('stopping, resuming, being delivered again', () => {
     const stopped = await getRun(engineer, { runId });
     expect(stopped).toMatchObject({ state: 'stopped', stateReason: 'stopped_by_person', verdict: null });
     await expect(stopRun(engineer, { runId })).rejects.toMatchObject({ code: 'precondition' });
+    expect(await org.trail()).toEqual(expect.arrayContaining(['run.stop-requested', 'run.stopped']));
     const before = await stored(runId);
     expect(before).toHaveLength(stopped.doneCount);
     model.reset();
@@ -57,6 +58,7 @@ describe('stopping, resuming, being delivered again', () => {
     const { org, engineer, start, stored } = await withSuite({ cases: 150 });
     const { id: runId } = await start();
     await Promise.all([1, 2].map(() => workOnRun(org.job(), { runId, slice: 0 }, quick)));
+    expect(await org.trail()).toContain('run.settled-again');
     const run = await getRun(engineer, { runId });
     expect(run).toMatchObject({ state: 'finished', doneCount: 150, verdict: 'pass' });
     expect(await stored(runId)).toHaveLength(150);

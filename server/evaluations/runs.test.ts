@@ -122,6 +122,7 @@ describe('a run against a target', () => {
     await resumeRun(engineer, { runId });
     await org.runJobs();
     expect(await getRun(engineer, { runId })).toMatchObject({ state: 'finished', verdict: 'pass' });
+    expect(await org.trail()).toEqual(expect.arrayContaining(['run.failed', 'run.resumed']));
   });
 
   it('never sends a key to another host, nor asks an address that is not allowed', async () => {

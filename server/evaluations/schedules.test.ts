@@ -173,6 +173,7 @@ describe('a schedule of a suite', () => {
     expect((await listRuns(viewer, { limit: 5 })).items).toHaveLength(0);
     expect((await editSchedule(engineer, { scheduleId, state: 'active' })).nextAt).not.toBeNull();
     await deleteSchedule(engineer, { scheduleId });
+    expect(await org.trail()).toEqual(expect.arrayContaining(['schedule.edited', 'schedule.deleted']));
     await expect(getSchedule(engineer, { scheduleId })).rejects.toMatchObject({ code: 'not_found' });
   });
 

@@ -94,6 +94,7 @@ describe('a finding', () => {
     ).rejects.toThrow('Four eyes');
     const closed = await verifyFinding(officer, { findingId: finding.id, outcome: 'closed', reason: 'Seen' });
     expect(closed).toMatchObject({ state: 'closed', resolvedBy: officer.actor.personId });
+    expect(await org.trail()).toContain('finding.opened');
     expect(JSON.stringify(await org.events())).not.toContain('Seen in 3');
     expect((await org.trail()).slice(-3)).toEqual([
       'finding.remediated',
@@ -109,6 +110,7 @@ describe('a finding', () => {
     await expect.poll(() => reasonsOf(release.digest), { timeout: 10_000 }).toContain('FINDING_OVERDUE');
     expect(await getFinding(officer, { findingId: finding.id })).toMatchObject({ isOverdue: true });
     await acceptFinding(officer, { findingId: finding.id, reason: 'Low volume', until: inMs(30 * day) });
+    expect((await org.trail()).at(-1)).toBe('finding.accepted');
     expect(await reasonsOf(release.digest)).toEqual(['SIGNOFF_MISSING']);
   });
 
@@ -141,6 +143,7 @@ describe('a finding', () => {
       severity: 'low',
       dueAt: null,
     });
+    expect((await org.trail()).at(-1)).toBe('finding.edited');
     await remediateFinding(engineer, { findingId, remediation: 'Fixed' });
     await verifyFinding(officer, { findingId, outcome: 'closed', reason: 'Yes' });
     await expect(remediateFinding(engineer, { findingId, remediation: 'Again' })).rejects.toThrow('closed');
@@ -170,6 +173,7 @@ describe('an incident', () => {
     expect(await reasonsOf(release.digest)).toContain('INCIDENT_OPEN');
     const { id: incidentId } = incident;
     await editIncident(officer, { incidentId, stopsReleases: false, reason: 'Contained' });
+    expect((await org.trail()).at(-1)).toBe('incident.edited');
     expect(await reasonsOf(release.digest)).not.toContain('INCIDENT_OPEN');
   });
 
@@ -200,6 +204,9 @@ describe('an incident', () => {
     });
     await expect(closeIncident(officer, { incidentId, resolution: 'Again' })).rejects.toThrow('closed');
     expect((await listIncidents(officer, { limit: 10, state: 'closed' })).items).toHaveLength(1);
+    expect(await org.trail()).toEqual(
+      expect.arrayContaining(['incident.opened', 'incident.noticed', 'incident.closed']),
+    );
   });
 
   it('refuses a future awareness, a notice before it, other roles and organisations', async () => {

@@ -210,6 +210,9 @@ describe('changing what was signed', () => {
     const { digest } = await submitRelease(author, { releaseId: release.releaseId });
     expect(digest).not.toBe(release.digest);
     expect(await ask(author, digest ?? '')).toMatchObject({ reasons: [{ code: 'SIGNOFF_MISSING' }] });
+    expect(await org.trail()).toEqual(
+      expect.arrayContaining(['release.created', 'release.edited', 'release.frozen']),
+    );
   });
 });
 

@@ -99,6 +99,7 @@ describe('documents from facts and evidence', () => {
       state: 'failed',
       stateReason: expect.stringMatching(/does not allow this release in production/),
     });
+    expect((await org.trail()).at(-1)).toBe('export.failed');
   });
 
   it('say which question is wrong', () => {
