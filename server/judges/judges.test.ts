@@ -215,6 +215,7 @@ describe('calibration', () => {
     expect(await getCalibration(engineer, { judgingId })).toMatchObject({ state: 'finished', doneCount: 30 });
     await expect(stopJudging(engineer, { judgingId })).rejects.toMatchObject({ code: 'precondition' });
     vi.stubEnv('COUNTERSIGN_TARGET_KEY_WRONG', '127.0.0.1 sk-other');
+    expect(await org.trail()).toEqual(expect.arrayContaining(['judge.work-failed', 'judge.work-resumed']));
   });
 
   it('gets through a storm of rate limits without asking anybody twice too often', async () => {
@@ -256,8 +257,19 @@ describe('calibration', () => {
       code: 'forbidden',
     });
     await resumeJudging(engineer, { judgingId });
+    expect(await takeJudging(job, { judgingId, slice: 1 })).toEqual({ goesOn: true });
+    await settleJudging(job, { judgingId, slice: 1, ending: { kind: 'slice_done' } });
     await org.runJobs();
     expect(await getCalibration(engineer, { judgingId })).toMatchObject({ state: 'finished', doneCount: 3 });
+    expect(new Set((await org.trail()).filter((type) => type.startsWith('judge.work')))).toEqual(
+      new Set([
+        'judge.work-taken-up',
+        'judge.work-stopped',
+        'judge.work-settled-again',
+        'judge.work-resumed',
+        'judge.work-slice-done',
+      ]),
+    );
   });
 
   it('refuses what would show the judge its answers, and what is not a labelled dataset', async () => {
