@@ -13,6 +13,7 @@ import { beginInstallationLog, recordStart } from '@/server/audit/commands';
 import { type Integrator, startIntegrator } from '@/server/audit/integrator';
 import { fileStore } from '@/server/integrations/adapters/files';
 import { installation } from '@/server/identity/queries/authentication';
+import { startHousekeeping } from '@/server/jobs/housekeeping';
 import { bossFor, installQueues, startWorkers, takeBackJobs } from '@/server/jobs/worker';
 import type { Ports } from '@/server/kernel/context';
 import { type Env, readEnv } from '@/server/kernel/env';
@@ -44,10 +45,11 @@ export async function boot(): Promise<Booted> {
   boss.on('error', (error) => log('error', 'job queue failed', { error }));
   await installQueues(boss, db);
   let wakeWorkers = () => {};
+  const files = fileStore(join(env.dataFolder, 'files'));
   const ports: Ports = {
     now: () => Date.now(),
     newId: (prefix) => `${prefix}_${randomUUID()}`,
-    files: fileStore(join(env.dataFolder, 'files')),
+    files,
     signer,
     wake: (event) => {
       forgetAnswers(event);
@@ -64,8 +66,13 @@ export async function boot(): Promise<Booted> {
   if (embedded || (await isOnlyServer(db))) await takeBackJobs(db);
   const workers = await startWorkers(boss);
   wakeWorkers = workers.wake;
+  const housekeeping = startHousekeeping(db, files);
   embedded?.ended.then(() => embeddedEnded());
-  return { env, stop: () => stop(workers, integrator, db, embedded) };
+  const stopAll = () => {
+    housekeeping.stop();
+    return stop(workers, integrator, db, embedded);
+  };
+  return { env, stop: stopAll };
 }
 
 let stopping = false;

@@ -16,6 +16,14 @@ export interface FileStore {
   read(sha256: string): Promise<Buffer>;
 }
 
+/** Removes the files that are older and not in use; answers how many. */
+export interface Sweepable {
+  sweep(
+    olderThanMs: number,
+    inUse: (sha256s: readonly string[]) => Promise<ReadonlySet<string>>,
+  ): Promise<number>;
+}
+
 /** A signing key by purpose; private keys never leave the signer. */
 export interface Signer {
   readonly keyId: (purpose: KeyPurpose) => string;
