@@ -50,6 +50,7 @@ describe('paths', () => {
         "calibrateJudge /judges/id1/calibrate",
         "calibrations /judges/calibrations",
         "calibration /judges/calibrations/id1",
+        "comparison /judges/comparisons/id1",
         "bias /bias",
         "newStudy /bias/new",
         "study /bias/id1",

@@ -63,6 +63,7 @@ export const paths = {
   /** Not a page: one calibration's stands below it. */
   calibrations: () => at('judges', 'calibrations'),
   calibration: (judgingId: string) => at('judges', 'calibrations', judgingId),
+  comparison: (judgingId: string) => at('judges', 'comparisons', judgingId),
   bias: () => at('bias'),
   newStudy: () => at('bias', 'new'),
   study: (studyId: string) => at('bias', studyId),

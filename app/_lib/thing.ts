@@ -10,7 +10,6 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   suite: paths.suite,
   run: paths.run,
   judge: paths.judge,
-  judging: paths.calibration,
   study: paths.study,
   evidence: paths.evidence,
   release: paths.release,

@@ -41,6 +41,7 @@ const withoutLink: readonly string[] = [
   '/judges/[judgeId]',
   '/judges/[judgeId]/calibrate',
   '/judges/calibrations/[judgingId]',
+  '/judges/comparisons/[judgingId]',
   '/judges/new',
   '/models/[modelId]/versions/new',
   '/models/new',

@@ -2,6 +2,7 @@
 
 import { form, type Values } from '@/app/_lib/form';
 import { CreateJudge } from '@/server/judges/schema/judges';
+import { StartComparison } from '@/server/judges/schema/comparisons';
 import { JudgingRef, StartCalibration } from '@/server/judges/schema/judgings';
 
 const parts = (text: unknown, between: string | RegExp) =>
@@ -45,6 +46,10 @@ export const startCalibration = form(
   },
   planOf,
 );
+export const startComparison = form(StartComparison, async (api, input) => {
+  const { id } = await api.judges.compare(input);
+  return { id };
+});
 export const stopJudging = form(JudgingRef, async (api, input) => {
   await api.judges.stop(input);
 });

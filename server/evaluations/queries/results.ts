@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { runResults, runs } from '@/db/schema/evaluations';
@@ -110,6 +110,21 @@ function sent(template: Parameters<typeof messagesFor>[0], { input }: SuiteCase)
     throw error;
   }
 }
+
+/** The answers of a run to cases `from` to `to` (excluded), of the first repeat; null where there was none. */
+export const outputsOf = list({
+  input: z.strictObject({ runId: id('run'), from: z.int(), to: z.int() }),
+  of: 'Run',
+  table: runs,
+  run: async ({ db, input: { runId, from, to } }) => {
+    const { ordinal, repeat, output } = runResults;
+    const rows = await db
+      .select({ ordinal, output })
+      .from(runResults)
+      .where(and(eq(runResults.runId, runId), eq(repeat, 0), gte(ordinal, from), lt(ordinal, to)));
+    return new Map(rows.map((row) => [row.ordinal, row.output]));
+  },
+});
 
 const scoreColumns = {
   ordinal: runResults.ordinal,

@@ -1,7 +1,10 @@
 import { createJudge } from '@/server/judges/commands/create-judge';
 import { resumeJudging, startCalibration, stopJudging } from '@/server/judges/commands/judgings';
+import { startComparison } from '@/server/judges/commands/start-comparison';
+import { getPairwiseComparison, listPairwiseComparisons } from '@/server/judges/queries/comparisons';
 import { getJudge, listJudges } from '@/server/judges/queries/judges';
 import { getCalibration, listCalibrations, listVerdicts } from '@/server/judges/queries/judgings';
+import { PairwiseComparison } from '@/server/judges/schema/comparisons';
 import { CreatedJudge, Judge } from '@/server/judges/schema/judges';
 import { Calibration } from '@/server/judges/schema/judgings';
 import { route } from '../route';
@@ -43,6 +46,29 @@ export const judgeRoutes = [
     summary: 'One calibration: kappa, accuracy, confusion, baseline',
     operation: getCalibration,
     output: Calibration,
+  }),
+  route({
+    method: 'post',
+    path: '/pairwise-comparisons',
+    tag,
+    summary: 'Hold the answers of one run against those of another by a pairwise judge',
+    operation: startComparison,
+    output: PairwiseComparison,
+  }),
+  route({
+    method: 'get',
+    path: '/runs/{runId}/pairwise-comparisons',
+    tag,
+    summary: 'Pairwise comparisons that a run takes part in, newest first',
+    operation: listPairwiseComparisons,
+  }),
+  route({
+    method: 'get',
+    path: '/pairwise-comparisons/{judgingId}',
+    tag,
+    summary: 'One comparison: win rate with interval, ties, position bias',
+    operation: getPairwiseComparison,
+    output: PairwiseComparison,
   }),
   route({
     method: 'get',

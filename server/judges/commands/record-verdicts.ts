@@ -8,6 +8,7 @@ import { id } from '@/server/kernel/contract';
 import { command } from '@/server/kernel/operation';
 import { precondition } from '@/server/kernel/refusal';
 import { judgeNext } from '../rules/follow-up';
+import { ComparisonDocument } from '../schema/comparisons';
 import { CalibrationDocument } from '../schema/judgings';
 import { lockedJudging } from './judgings';
 
@@ -81,13 +82,14 @@ export const Ending = z.discriminatedUnion('kind', [
   z.strictObject({ kind: z.literal('slice_done') }),
   z.strictObject({ kind: z.literal('failed'), reason: z.string().max(700) }),
   z.strictObject({ kind: z.literal('calibrated'), result: CalibrationDocument }),
+  z.strictObject({ kind: z.literal('compared'), result: ComparisonDocument }),
 ]);
 export type Ending = z.infer<typeof Ending>;
 
 /** Ends a slice. There is a result only over every case of the dataset. */
 export const settleJudging = command({
   event: 'judge.calibrated',
-  events: ['judge.work-slice-done', 'judge.work-failed', 'judge.work-settled-again'],
+  events: ['judge.compared', 'judge.work-slice-done', 'judge.work-failed', 'judge.work-settled-again'],
   input: z.strictObject({ ...Slice, ending: Ending }),
   may: ['record', 'Judge'],
   target: ({ db, input }) => lockedJudging(db, input.judgingId),
@@ -113,6 +115,7 @@ const events = {
   slice_done: 'judge.work-slice-done',
   failed: 'judge.work-failed',
   calibrated: 'judge.calibrated',
+  compared: 'judge.compared',
 } as const;
 
 type Row = typeof judgings.$inferSelect;
@@ -127,11 +130,22 @@ function settled(ending: Ending, target: Row, nowUs: number): Partial<Row> {
       return { state: 'failed', stateReason: ending.reason, finishedAt };
     case 'calibrated': {
       const { result } = ending;
-      if (result.n + result.unlabelled !== target.caseCount)
-        throw precondition('A calibration that misses verdicts is none');
-      const resultDigest = `sha256:${createHash('sha256').update(canonical(result)).digest('hex')}`;
+      if (result.n + result.unlabelled !== target.caseCount) throw incomplete();
       const expiresAt = new Date(finishedAt.getTime() + Number(target.plan['ttlDays']) * day);
-      return { state: 'finished', stateReason: null, result, resultDigest, expiresAt, finishedAt };
+      return { ...finishedWith(result), expiresAt, finishedAt };
+    }
+    case 'compared': {
+      const { result } = ending;
+      if (result.n + result.withoutVerdict !== target.caseCount) throw incomplete();
+      return { ...finishedWith(result), finishedAt };
     }
   }
 }
+
+const incomplete = () => precondition('There is no result while verdicts are missing');
+const finishedWith = (result: Record<string, unknown>) => ({
+  state: 'finished' as const,
+  stateReason: null,
+  result,
+  resultDigest: `sha256:${createHash('sha256').update(canonical(result)).digest('hex')}`,
+});

@@ -1,16 +1,12 @@
-import type { Sample } from '@/evaluators/contract';
 import { labelOf } from '@/evaluators/judge/definition';
-import { labelAt, valueAt } from '@/evaluators/places';
 import { outcomesOf } from '@/evaluators/score';
 import { prepareSuite, type SuiteCase, type SuiteMeasure } from '@/evaluators/suite';
 import { wordsFor } from '@/server/evaluations/jobs/answer-case';
 import type { Judges } from '@/server/evaluations/jobs/asking';
 import type { Ctx } from '@/server/kernel/context';
 import { readCases } from '@/server/registry/queries/rows';
-import type { NewVerdict } from '../commands/record-verdicts';
+import type { Ending, NewVerdict } from '../commands/record-verdicts';
 import { type JudgingWork, storedVerdicts } from '../queries/judgings';
-import { mappedLabel, without } from '../rules/labels';
-import type { CalibrationPlan } from '../schema/judgings';
 
 /** A case that has no verdict yet. `output` is null when there is nothing to ask, for the reason given. */
 export interface OpenCase {
@@ -28,36 +24,33 @@ export function measureOf({ judge: { body, name } }: JudgingWork): SuiteMeasure 
   return measure;
 }
 
+/** What a judging is for: what the judge is asked, and what its verdicts say together. */
+export interface Task {
+  readonly prepare: Prepare;
+  readonly result: () => Promise<Ending>;
+}
+
 const windowSize = 512;
 
+/** Makes what the judge is asked of a case; called once for each stretch of the dataset. */
+export type Prepare = (
+  from: number,
+  to: number,
+) => Promise<(one: SuiteCase, ordinal: number) => Omit<OpenCase, 'ordinal'>>;
+
 /** What has no verdict yet, in the order of the dataset. */
-export async function* openCases(
-  ctx: Ctx,
-  work: JudgingWork,
-  prepare: (one: SuiteCase) => Omit<OpenCase, 'ordinal'>,
-): AsyncGenerator<OpenCase> {
+export async function* openCases(ctx: Ctx, work: JudgingWork, prepare: Prepare): AsyncGenerator<OpenCase> {
   for (let from = 0; from < work.caseCount; from += windowSize) {
     const to = Math.min(work.caseCount, from + windowSize);
     const stored = await storedVerdicts(ctx, { judgingId: work.id, from, to });
     if (stored.size === to - from) continue;
+    const prepared = await prepare(from, to);
     let ordinal = from;
     for await (const one of readCases(ctx.ports.files, work.dataset, from, to - from)) {
-      if (!stored.has(ordinal)) yield { ordinal, ...prepare(one) };
+      if (!stored.has(ordinal)) yield { ordinal, ...prepared(one, ordinal) };
       ordinal += 1;
     }
   }
-}
-
-/** A labelled case as the judge gets it: with the answer that people saw, without what they said about it. */
-export function labelledCase(one: SuiteCase, plan: CalibrationPlan, labels: readonly string[]) {
-  const sample: Sample = { ...one, output: '' };
-  const words = labelAt(sample, plan.label);
-  const human = words === null ? null : mappedLabel(words, labels, plan.mapping);
-  const unlabelled = { one, human, output: null };
-  if (human === null) return { ...unlabelled, reason: `the case has no label that counts at ${plan.label}` };
-  const answer = valueAt(sample, plan.answer);
-  if (typeof answer !== 'string') return { ...unlabelled, reason: `the case has no text at ${plan.answer}` };
-  return { one: without(one, plan.label), human, output: answer, reason: null };
 }
 
 /** Asks the judge about one case. Rejects when it refuses everybody or was stopped. */

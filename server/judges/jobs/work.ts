@@ -1,6 +1,3 @@
-import { createHash } from 'node:crypto';
-import { calibrationFigures } from '@/evaluators/judge/calibration';
-import { judgeKinds } from '@/evaluators/judge/definition';
 import { Judges, sleep } from '@/server/evaluations/jobs/asking';
 import { Outbox } from '@/server/evaluations/jobs/outbox';
 import { runChunk } from '@/server/evaluations/rules/engine';
@@ -16,9 +13,10 @@ import {
   settleJudging,
   takeJudging,
 } from '../commands/record-verdicts';
-import { allVerdicts, getJudgingWork, type JudgingWork } from '../queries/judgings';
-import { type CalibrationDocument, CalibrationPlan } from '../schema/judgings';
-import { labelledCase, measureOf, type OpenCase, openCases, verdictOn } from './judge-case';
+import { getJudgingWork, type JudgingWork } from '../queries/judgings';
+import { calibrating } from './calibrating';
+import { comparing } from './comparing';
+import { measureOf, type OpenCase, openCases, type Task, verdictOn } from './judge-case';
 
 const limits = { sliceMs: 120_000, longestMs: 780_000, widestPace: 32 } as const;
 
@@ -49,11 +47,14 @@ class Slice {
   private readonly began = performance.now();
   private isTakenOver = false;
   private isOutOfTime = false;
+  private readonly task: Task;
 
   constructor(
     private readonly ctx: Ctx,
     private readonly work: JudgingWork,
-  ) {}
+  ) {
+    this.task = work.purpose === 'calibration' ? calibrating(ctx, work) : comparing(ctx, work);
+  }
 
   /** Null when somebody stopped it, or another job has it. */
   async run(): Promise<Ending | null> {
@@ -84,7 +85,7 @@ class Slice {
         return { kind: 'failed', reason: `${ending.failure.class}: ${ending.failure.message}`.slice(0, 700) };
       if (this.isTakenOver) return null;
       if (this.isOutOfTime || ending.kind === 'aborted') return { kind: 'slice_done' };
-      return { kind: 'calibrated', result: await calibrationOf(ctx, work) };
+      return await this.task.result();
     } finally {
       clearTimeout(timer);
       judges.close();
@@ -93,12 +94,8 @@ class Slice {
 
   /** At least one case, so that every slice gets somewhere however slow the judge is. */
   private async *inTime(): AsyncGenerator<OpenCase> {
-    const { kind } = this.work.judge;
-    const plan = CalibrationPlan.parse(this.work.plan);
     let isLate = false;
-    for await (const one of openCases(this.ctx, this.work, (each) =>
-      labelledCase(each, plan, judgeKinds[kind].labels),
-    )) {
+    for await (const one of openCases(this.ctx, this.work, this.task.prepare)) {
       this.isOutOfTime = isLate;
       if (isLate) return;
       yield one;
@@ -115,30 +112,3 @@ class Slice {
 const failed = ({ ordinal, one, human }: OpenCase, reason: string): NewVerdict => ({
   ...{ ordinal, caseId: one.id, human, verdict: null, reason, item: null, model: null },
 });
-
-/** The whole record, over every case. */
-async function calibrationOf(
-  ctx: Ctx,
-  { id, judge, dataset, plan }: JudgingWork,
-): Promise<CalibrationDocument> {
-  const rows = await allVerdicts(ctx, { judgingId: id });
-  const labelled = rows.flatMap(({ human, verdict }) => (human === null ? [] : [{ human, verdict }]));
-  const { labels, failing } = judgeKinds[judge.kind];
-  const { labels: perLabel, ...figures } = calibrationFigures(labelled, labels);
-  const { labelPolicy } = CalibrationPlan.parse(plan);
-  return {
-    v: 1,
-    judge: { name: judge.name, number: judge.number, digest: judge.digest },
-    dataset: { name: dataset.datasetName, number: dataset.number, digest: dataset.digest },
-    labelPolicySha256: labelPolicy === '' ? null : sha256(labelPolicy),
-    labels: [...labels],
-    failing,
-    unlabelled: rows.length - labelled.length,
-    ...figures,
-    perLabel: [...perLabel],
-    confusion: figures.confusion.map((row) => [...row]),
-    models: [...new Set(rows.flatMap(({ model }) => model ?? []))].sort(),
-  };
-}
-
-const sha256 = (text: string) => createHash('sha256').update(text).digest('hex');

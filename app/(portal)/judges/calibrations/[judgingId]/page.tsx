@@ -1,5 +1,3 @@
-import { Play, Square } from 'lucide-react';
-import { ActionDialog } from '@/app/_lib/action-dialog';
 import { HistoryDrawer } from '@/app/_lib/history-drawer';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
@@ -15,11 +13,11 @@ import { StatusChip } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import type { Calibration } from '@/server/judges/schema/judgings';
 import { api } from '@/server/trpc/caller';
-import { resumeJudging, stopJudging } from '../../actions';
+import { JudgingControls } from '../../judging-controls';
+import { WhileJudging } from '../../while-judging';
 import { judgingTones } from '../../words';
 import { Figures } from './figures';
 import { Verdicts } from './verdicts';
-import { WhileJudging } from './while-judging';
 
 export const metadata = { title: 'Calibration' };
 
@@ -41,7 +39,7 @@ export default async function CalibrationPage({
       actions={
         <>
           <HistoryDrawer entity={`judging/${judgingId}`} orgId={one.orgId} />
-          <Controls one={one} reason={await mayNot('run', 'Judge', one)} />
+          <JudgingControls {...one} reason={await mayNot('run', 'Judge', one)} />
         </>
       }
     >
@@ -50,36 +48,6 @@ export default async function CalibrationPage({
       <Plan one={one} />
       {one.doneCount > 0 && <Verdicts judgingId={judgingId} asked={asked} />}
     </Page>
-  );
-}
-
-function Controls({ one: { id, state }, reason }: { one: Calibration; reason: string | null }) {
-  const shared = { hidden: { judgingId: id }, fields: [], reason };
-  if (state === 'queued' || state === 'running')
-    return (
-      <ActionDialog
-        {...shared}
-        label="Stop"
-        icon={<Square aria-hidden />}
-        title="Stop this calibration"
-        description="Verdicts that are stored stay; it can go on later."
-        action={stopJudging}
-        submit="Stop"
-        submitVariant="danger"
-      />
-    );
-  if (state !== 'stopped' && state !== 'failed') return null;
-  return (
-    <ActionDialog
-      {...shared}
-      label="Go on"
-      icon={<Play aria-hidden />}
-      variant="primary"
-      title="Go on with this calibration"
-      description="Cases that have a verdict are not asked again."
-      action={resumeJudging}
-      submit="Go on"
-    />
   );
 }
 

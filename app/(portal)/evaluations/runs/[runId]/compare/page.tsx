@@ -14,6 +14,7 @@ import type { Run } from '@/server/evaluations/schema/runs';
 import { api } from '@/server/trpc/caller';
 import { ComparedCaseDetail } from './compared-case';
 import { ComparisonView } from './comparison-view';
+import { Pairwise } from './pairwise';
 
 export const metadata = { title: 'Compare runs' };
 
@@ -76,6 +77,7 @@ export default async function CompareRunsPage({
           <Suspense key={JSON.stringify(wanted.data)} fallback={<Skeleton label="Comparison" lines={10} />}>
             <ComparisonView asked={wanted.data} cursor={text(asked['cursor'])} />
           </Suspense>
+          <Pairwise runId={runId} baseline={wanted.data.baseline} orgId={run.orgId} />
           <ComparedCaseDetail asked={wanted.data} ordinal={text(asked['case'])} back={backOf(asked, runId)} />
         </>
       ) : (
