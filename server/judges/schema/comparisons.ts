@@ -17,6 +17,7 @@ export const StartComparison = z.strictObject({
 export const ListComparisons = z.strictObject({ ...Paging, runId: id('run') });
 
 export const ComparisonPlan = z.strictObject({ runId: id('run'), baselineId: id('run') });
+export type ComparisonPlan = z.infer<typeof ComparisonPlan>;
 const Pinned = z.strictObject({ name: Slug, number: z.int(), digest: Digest });
 const Side = z.strictObject({ id: id('run'), resultDigest: Digest.nullable(), model: z.string().nullable() });
 
