@@ -2,14 +2,13 @@ import { z } from 'zod';
 import { evaluatorById } from './catalog';
 import type { PreparedEvaluator } from './contract';
 import { JudgeTarget } from './judge/rubric';
+import { SuiteTarget } from './target';
 
 const name = z
   .string()
   .min(1)
   .max(100)
   .regex(/^[a-z0-9][a-z0-9._-]*$/, 'use lower-case letters, digits, dots, dashes and underscores');
-
-export const SuiteTarget = JudgeTarget;
 
 /** One evaluator of a suite; `as` names its measure (default: the evaluator's id). */
 export const SuiteEvaluator = z.strictObject({

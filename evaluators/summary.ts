@@ -12,6 +12,7 @@ import { sumDecimals } from './stats/decimal';
 import { figureEstimate } from './stats/figure';
 import { type Judgement, type Threshold, type Verdict, worst } from './stats/verdict';
 import { prepareSuite, type Suite, type SuiteMeasure, type SuiteThreshold } from './suite';
+import { isOtherModel } from './target';
 
 /** One repeat of one case: an error of the target, or one outcome per measure name. */
 export interface CaseResult {
@@ -21,6 +22,8 @@ export interface CaseResult {
   readonly outcomes: Readonly<Record<string, Outcome>>;
   /** exact decimal US dollars, null when unpriced or unknown */
   readonly cost: string | null;
+  /** the model that answered, as it says itself */
+  readonly model?: string | null;
 }
 
 export interface SummaryMeasure {
@@ -53,6 +56,8 @@ export interface Summary {
   readonly measures: readonly SummaryMeasure[];
   /** exact US dollars of all priced answers; null when none has a price */
   readonly cost: string | null;
+  /** who answered, the most frequent first; absent when nobody says */
+  readonly models?: readonly { readonly name: string; readonly results: number }[];
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
 }
@@ -72,13 +77,14 @@ type CaseState = 'scored' | 'inconclusive' | 'errored' | 'missing' | 'duplicate'
 /**
  * The verdict of a suite over its cases. Fails closed: a missing, duplicate, errored or unjudgeable case, an answer to
  * no case, no case at all or no threshold turns a pass into not_enough_evidence; a fail stays a fail. Repeats are
- * averaged within the case first.
+ * averaged within the case first. An answer from another model than `askedModel` is named among the reasons.
  */
 export function summarise(
   suite: Suite,
   datasetDigest: string,
   caseIds: readonly string[],
   results: readonly CaseResult[],
+  askedModel: string | null = null,
 ): Summary {
   const byCase = groupBy(results, ({ caseId }) => caseId);
   const states = new Map(caseIds.map((id) => [id, stateOf(byCase.get(id) ?? [], suite)]));
@@ -88,6 +94,7 @@ export function summarise(
   const decided = worst(
     judged.flatMap(({ row, reason }) => (reason === null || row.verdict === null ? [] : [row.verdict])),
   );
+  const models = modelsOf(known);
   const priced = known.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   return {
     suite: suite.name,
@@ -95,13 +102,33 @@ export function summarise(
     cases: { total: caseIds.length, ...countStates(caseIds, states) },
     measures: judged.map(({ row }) => row),
     cost: priced.length === 0 ? null : sumDecimals(priced),
+    ...(models.length > 0 && { models }),
     verdict: decided === 'pass' && blocking.length > 0 ? 'not_enough_evidence' : decided,
     reasons: [
       ...judged.flatMap(({ reason }) => (reason === null ? [] : [reason])),
       ...(suite.thresholds.length === 0 ? ['the suite sets no threshold, so nothing was decided'] : []),
       ...blocking,
+      ...otherModels(models, askedModel),
     ],
   };
+}
+
+const mostModels = 20;
+
+function modelsOf(results: readonly CaseResult[]) {
+  const counts = new Map<string, number>();
+  for (const { model } of results) if (model) counts.set(model, (counts.get(model) ?? 0) + 1);
+  return [...counts]
+    .map(([name, count]) => ({ name, results: count }))
+    .sort((a, b) => b.results - a.results || (a.name < b.name ? -1 : 1))
+    .slice(0, mostModels);
+}
+
+function otherModels(models: ReturnType<typeof modelsOf>, asked: string | null): string[] {
+  const others = asked === null ? [] : models.filter(({ name }) => isOtherModel(asked, name));
+  const count = others.reduce((sum, { results }) => sum + results, 0);
+  const names = others.map(({ name }) => name).join(', ');
+  return count === 0 ? [] : [`${count} results came from another model than ${asked}: ${names}`];
 }
 
 function stateOf(repeats: readonly CaseResult[], suite: Suite): CaseState {

@@ -50,6 +50,7 @@ export const paths = {
   run: (runId: string) => at('evaluations', 'runs', runId),
   compareRun: (runId: string) => at('evaluations', 'runs', runId, 'compare'),
   runProgress: (runId: string) => at('api', 'v1', 'runs', runId, 'progress'),
+  suiteSchema: () => '/api/v1/suite-schema',
   exportRun: (runId: string, format: string) =>
     withQuery(at('api', 'v1', 'runs', runId, 'export'), { format }),
   uploadRecorded: (suiteVersionId: string, query: Query) =>

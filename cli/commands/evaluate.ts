@@ -1,11 +1,12 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
-import { messagesFor, UnfitCase } from '@/evaluators/messages';
+import { UnfitCase } from '@/evaluators/messages';
+import { requestFor } from '@/evaluators/request-body';
 import { prepareSuite, type RecordedOutput, type Suite, type SuiteMeasure } from '@/evaluators/suite';
 import { worst } from '@/evaluators/stats/verdict';
 import { type Summary, summarise } from '@/evaluators/summary';
 import type { ModelAnswer } from '@/server/integrations/schema';
-import { askAll, askJudge, openModel } from '../evaluation/models';
+import { askAll, askJudge, openModel, openSuiteTarget } from '../evaluation/models';
 import { type BaselineRun, comparedWith, comparisonLines, readBaseline } from '../evaluation/baseline';
 import { unreadable } from '../input/files';
 import { aNumber } from '../input/options';
@@ -64,6 +65,7 @@ export function evaluate(program: Command, cli: Cli): void {
         dataset.digest,
         dataset.cases.map(({ id }) => id),
         results,
+        options.outputs ? null : suite.target?.model,
       );
       if (options.out !== undefined) await written(options.out, { ...summary, results });
       if (!baseline) {
@@ -116,18 +118,16 @@ async function live(suite: Suite, path: string, { cases }: Dataset, cli: Cli): P
   if (!target) throw usageError(`${path} names no target; give recorded outputs with --outputs`);
   const promptFile = suite.prompt === undefined ? null : besideSuite(path, suite.prompt);
   const prompt = await readPrompt(promptFile, cli.terminal);
-  const items = cases.flatMap((one) => {
-    const asked = messages(prompt, one);
-    return Array.from({ length: suite.repeats }, (_, repeat) => ({
-      caseId: one.id,
-      repeat,
-      messages: asked,
-    }));
-  });
-  const model = openModel(target, 'COUNTERSIGN_TARGET_KEY', cli.terminal);
+  const template = prompt?.template ?? null;
+  for (const one of cases) checkFits(target, template, one);
+  const items = cases.flatMap((one) =>
+    Array.from({ length: suite.repeats }, (_, repeat) => ({ one, caseId: one.id, repeat })),
+  );
+  const model = openSuiteTarget(target, 'COUNTERSIGN_TARGET_KEY', cli.terminal);
   const answers: Answer[] = [];
   try {
-    await askAll(model, items, suite.concurrency, ({ caseId, repeat }, answer, error) => {
+    const call = ({ one }: (typeof items)[number], signal: AbortSignal) => model.ask(one, template, signal);
+    await askAll(call, items, suite.concurrency, ({ caseId, repeat }, answer, error) => {
       answers.push({ caseId, repeat, error, ...factsOf(answer) });
     });
   } finally {
@@ -144,11 +144,11 @@ const factsOf = (answer: ModelAnswer | null) => ({
   latencyMs: answer?.latencyMs ?? null,
 });
 
-function messages(prompt: Awaited<ReturnType<typeof readPrompt>>, { id, input }: Dataset['cases'][number]) {
+function checkFits(...[target, template, one]: Parameters<typeof requestFor>): void {
   try {
-    return messagesFor(prompt?.template ?? null, input);
+    requestFor(target, template, one);
   } catch (error) {
-    if (error instanceof UnfitCase) throw badData(`case ${id}: ${error.message}`);
+    if (error instanceof UnfitCase) throw badData(`case ${Reflect.get(one, 'id')}: ${error.message}`);
     throw error;
   }
 }

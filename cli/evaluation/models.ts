@@ -1,8 +1,9 @@
 import { setTimeout as wait } from 'node:timers/promises';
-import type { Message } from '@/evaluators/messages';
 import type { JudgeTarget } from '@/evaluators/judge/rubric';
+import type { SuiteTarget } from '@/evaluators/target';
 import { runChunk } from '@/server/evaluations/rules/engine';
 import { adaptivePace, fixedPace } from '@/server/evaluations/rules/pace';
+import { openCaseTarget } from '@/server/integrations/adapters/case-target';
 import { openTarget } from '@/server/integrations/adapters/openai';
 import { CallFailure, failureOf, type ModelAnswer } from '@/server/integrations/schema';
 import { CliFailure, type Terminal } from '../terminal';
@@ -19,20 +20,19 @@ function keyFor(baseUrl: string, name: string, env: Terminal['env']): string | u
 export const openModel = (target: JudgeTarget, keyName: string, { env }: Terminal): OpenModel =>
   openTarget({ ...target, apiKey: keyFor(target.baseUrl, keyName, env) }, 'allow');
 
-interface Asked {
-  readonly messages: readonly Message[];
-}
+export const openSuiteTarget = (target: SuiteTarget, keyName: string, { env }: Terminal) =>
+  openCaseTarget({ ...target, apiKey: keyFor(target.baseUrl, keyName, env) }, 'allow');
 
-/** Calls a model for each item with the retries and the pace of the portal's own runs. */
-export async function askAll<Item extends Asked>(
-  model: OpenModel,
+/** Makes a call for each item with the retries and the pace of the portal's own runs. */
+export async function askAll<Item>(
+  call: (item: Item, signal: AbortSignal) => Promise<ModelAnswer>,
   items: readonly Item[],
   concurrency: number | undefined,
   onResult: (item: Item, answer: ModelAnswer | null, error: string | null) => void,
 ): Promise<void> {
   const { ending } = await runChunk<Item, ModelAnswer>({
     cases: items,
-    call: ({ messages }, signal) => model.call(messages, signal),
+    call,
     failureOf,
     onResult: (item, result) =>
       result.kind === 'answered'
@@ -49,9 +49,9 @@ export async function askAll<Item extends Asked>(
 
 /** One prompt to a judge. Rejects with CallFailure after the last attempt. */
 export async function askJudge(model: OpenModel, prompt: string): Promise<string> {
-  const asked: Asked = { messages: [{ role: 'user', content: prompt }] };
   let [text, failure]: [string | null, string | null] = [null, null];
-  await askAll(model, [asked], 1, (_, answer, error) => {
+  const call = (content: string, signal: AbortSignal) => model.call([{ role: 'user', content }], signal);
+  await askAll(call, [prompt], 1, (_, answer, error) => {
     [text, failure] = [answer?.output ?? null, error];
   });
   if (text === null)

@@ -27,16 +27,16 @@ export async function scored(
   judgeOf: AskJudge,
   now: Date,
 ): Promise<CaseResult> {
-  const { caseId, repeat, output, error } = answer;
+  const { caseId, repeat, output, error, model } = answer;
   const cost = costOf(answer, now);
-  if (!one || output === null || error !== null) return { caseId, repeat, error, outcomes: {}, cost };
+  if (!one || output === null || error !== null) return { caseId, repeat, error, outcomes: {}, cost, model };
   const sample: Sample = { ...one, output, latencyMs: answer.latencyMs, cost };
   const outcomes: Record<string, Outcome> = {};
   for (const measure of measures) {
     const judge = measure.evaluator.needs.judge ? judgeOf(measure) : undefined;
     outcomes[measure.name] = await measure.evaluator.score(sample, { judge }).catch(asOutcome);
   }
-  return { caseId, repeat, error, outcomes, cost };
+  return { caseId, repeat, error, outcomes, cost, model };
 }
 
 function asOutcome(error: unknown): Outcome {

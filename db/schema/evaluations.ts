@@ -37,6 +37,10 @@ export interface RunTarget {
   readonly temperature?: number;
   readonly seed?: number;
   readonly maxTokens?: number;
+  readonly api?: 'chat' | 'responses' | 'json';
+  readonly body?: unknown;
+  readonly output?: string;
+  readonly reportedModel?: string;
   readonly apiKeyRef?: string;
   readonly judgeKeyRef?: string;
 }

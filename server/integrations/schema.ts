@@ -59,6 +59,8 @@ export const ModelTarget = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
   seed: z.int().optional(),
   maxTokens: z.int().min(1).max(1_000_000).optional(),
+  /** Chat completions (default) or the responses API. */
+  api: z.enum(['chat', 'responses']).optional(),
   apiKey: z.string().min(1).max(4_000).optional(),
   /** For the whole call, to the last byte of the answer. */
   timeoutMs: z.int().min(1).max(1_800_000).optional(),

@@ -18,9 +18,10 @@ export const addSuiteVersion = form(AddSuiteVersion, async (api, input) => {
 const numeric = (text: unknown) => (text === undefined ? undefined : Number(text));
 
 /** An empty field keeps what the suite says. */
-const targetOf = ({ baseUrl, model, temperature, seed, maxTokens, ...rest }: Partial<Values>) => ({
+const targetOf = ({ api, baseUrl, model, temperature, seed, maxTokens, ...rest }: Partial<Values>) => ({
   ...rest,
   target: {
+    api,
     baseUrl,
     model,
     temperature: numeric(temperature),

@@ -58,6 +58,14 @@ export function SuiteFile({ state, text, entries }: SuiteFileProps) {
         <Link href={paths.evaluators()} target="_blank" className="py-1.5 text-accent underline">
           Catalogue
         </Link>
+        <a
+          href={paths.suiteSchema()}
+          target="_blank"
+          rel="noreferrer"
+          className="py-1.5 text-accent underline"
+        >
+          JSON Schema
+        </a>
       </div>
     </div>
   );

@@ -1,4 +1,5 @@
 import { prepareSuite } from '@/evaluators/suite';
+import { targetProblems } from '@/evaluators/target';
 import { targetKeyFor } from '@/server/integrations/adapters/target-keys';
 import { checkedBaseUrl } from '@/server/integrations/rules/target-address';
 import { invalid, precondition } from '@/server/kernel/refusal';
@@ -20,6 +21,8 @@ export function chosenTarget(body: SuiteBody, { target, apiKeyRef, judgeKeyRef }
   if (!merged.baseUrl)
     throw invalid('baseUrl', 'baseUrl is missing: neither the suite nor the run names a target');
   if (!merged.model) throw invalid('model', 'model is missing: neither the suite nor the run names one');
+  const [problem] = targetProblems(merged);
+  if (problem) throw invalid(problem.field, problem.message);
   checkedBaseUrl(merged.baseUrl, runtime().env.COUNTERSIGN_PRIVATE_TARGETS);
   if (apiKeyRef !== undefined) targetKeyFor('apiKeyRef', apiKeyRef, merged.baseUrl);
   return RunTarget.parse(present({ ...merged, apiKeyRef, judgeKeyRef }));

@@ -1,8 +1,8 @@
 import { setImmediate } from 'node:timers/promises';
-import { messagesFor, type PromptTemplate, UnfitCase } from '@/evaluators/messages';
+import type { PromptTemplate } from '@/evaluators/messages';
 import { answerCost, outcomesOf, type ScoredAnswer } from '@/evaluators/score';
 import type { SuiteMeasure } from '@/evaluators/suite';
-import type { OpenTarget } from '@/server/integrations/adapters/openai';
+import type { OpenCaseTarget } from '@/server/integrations/adapters/case-target';
 import { CallFailure } from '@/server/integrations/schema';
 import type { NewResult } from '../commands/record-results';
 import { resultState } from '../rules/result-state';
@@ -13,7 +13,7 @@ export type AnsweredCase = Omit<NewResult, 'attempts'>;
 
 interface Means {
   /** Null for a run over recorded outputs. */
-  readonly target: OpenTarget | null;
+  readonly target: OpenCaseTarget | null;
   readonly model: string | null;
   readonly template: PromptTemplate | null;
   readonly measures: readonly SuiteMeasure[];
@@ -77,7 +77,7 @@ export const wordsFor = (error: unknown): string | null =>
     : null;
 
 async function ask(
-  target: OpenTarget,
+  target: OpenCaseTarget,
   model: string | null,
   template: PromptTemplate | null,
   { one }: OpenCase,
@@ -85,22 +85,13 @@ async function ask(
 ): Promise<ScoredAnswer> {
   const began = performance.now();
   try {
-    const answer = await target.call(messagesOf(template, one.input), signal);
+    const answer = await target.ask(one, template, signal);
     const usage = answer.usage ? { ...answer.usage } : null;
     return { ...answer, usage, provider: null, model: answer.model || model };
   } catch (error) {
     if (!(error instanceof CallFailure) || error.class !== 'content_filter') throw error;
     const latencyMs = performance.now() - began;
     return { output: '', provider: null, model, usage: null, latencyMs };
-  }
-}
-
-function messagesOf(template: PromptTemplate | null, input: unknown) {
-  try {
-    return messagesFor(template, input);
-  } catch (error) {
-    if (!(error instanceof UnfitCase)) throw error;
-    throw new CallFailure({ class: 'bad_request', status: null, retryAfterMs: null, message: error.message });
   }
 }
 

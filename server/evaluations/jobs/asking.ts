@@ -1,6 +1,7 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { AskJudge } from '@/evaluators/score';
 import type { SuiteMeasure } from '@/evaluators/suite';
+import { type OpenCaseTarget, openCaseTarget } from '@/server/integrations/adapters/case-target';
 import { openTarget, type OpenTarget } from '@/server/integrations/adapters/openai';
 import { targetKeyFor } from '@/server/integrations/adapters/target-keys';
 import { CallFailure, failureOf } from '@/server/integrations/schema';
@@ -15,9 +16,9 @@ export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
 
 const targetsOf = () => runtime().env.COUNTERSIGN_PRIVATE_TARGETS;
 
-export function openRunTarget({ apiKeyRef, judgeKeyRef: _, ...target }: RunTarget): OpenTarget {
+export function openRunTarget({ apiKeyRef, judgeKeyRef: _, ...target }: RunTarget): OpenCaseTarget {
   const apiKey = apiKeyRef === undefined ? undefined : targetKeyFor('apiKeyRef', apiKeyRef, target.baseUrl);
-  return openTarget({ ...target, apiKey }, targetsOf());
+  return openCaseTarget({ ...target, apiKey }, targetsOf());
 }
 
 /** The judges of a suite, each with its connections. */

@@ -1,9 +1,9 @@
 const batchSize = 64;
 const largestBatch = 256;
-const longestWaitMs = 100;
+const longestWaitMs = 50;
 
 /**
- * Collects results and stores them in batches, one batch at a time: 64 of them, or what there is after 100 ms, because
+ * Collects results and stores them in batches, one batch at a time: 64 of them, or what there is after 50 ms, because
  * what a killed process had not stored is asked again. While the database is slower than the model, batches grow, and
  * beyond 256 waiting results `add` makes the model wait.
  */

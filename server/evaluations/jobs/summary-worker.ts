@@ -6,6 +6,8 @@ import type { Suite } from '@/evaluators/suite';
 export interface SummaryOrder {
   readonly suite: Suite;
   readonly datasetDigest: string;
+  /** Null when nobody was asked. */
+  readonly askedModel: string | null;
 }
 /** What it is sent, in any number of pieces; the last one has `isLast` and is answered with the Summary. */
 export interface SummaryPiece {
@@ -15,13 +17,13 @@ export interface SummaryPiece {
 }
 
 /** Collects pieces until the last one. */
-export function summaryDesk({ suite, datasetDigest }: SummaryOrder) {
+export function summaryDesk({ suite, datasetDigest, askedModel }: SummaryOrder) {
   const allIds: string[] = [];
   const allResults: CaseResult[] = [];
   return ({ caseIds = [], results = [], isLast = false }: SummaryPiece): Summary | null => {
     for (const id of caseIds) allIds.push(id);
     for (const result of results) allResults.push(result);
-    return isLast ? summarise(suite, datasetDigest, allIds, allResults) : null;
+    return isLast ? summarise(suite, datasetDigest, allIds, allResults, askedModel) : null;
   };
 }
 

@@ -12,7 +12,8 @@ import { summaryDesk, type SummaryOrder, type SummaryPiece } from './summary-wor
 
 /** The verdict over every case of the dataset and every stored result. */
 export async function summaryOf(ctx: Ctx, run: RunWork): Promise<RunSummary> {
-  const order = { suite: suiteOf(run.body), datasetDigest: run.dataset.digest };
+  const askedModel = run.source === 'live' ? (run.target?.model ?? null) : null;
+  const order = { suite: suiteOf(run.body), datasetDigest: run.dataset.digest, askedModel };
   return RunSummary.parse(await summaryFrom(order, pieces(ctx, run)));
 }
 

@@ -2,7 +2,8 @@ import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { runResults, runs } from '@/db/schema/evaluations';
-import { messagesFor, UnfitCase } from '@/evaluators/messages';
+import { type PromptTemplate, UnfitCase } from '@/evaluators/messages';
+import { requestFor } from '@/evaluators/request-body';
 import type { CaseResult } from '@/evaluators/summary';
 import type { SuiteCase } from '@/evaluators/suite';
 import { list, read } from '@/server/kernel/operation';
@@ -12,7 +13,7 @@ import { promptVersionById } from '@/server/prompts/queries';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
 import { readCases } from '@/server/registry/queries/rows';
 import { id } from '@/server/kernel/contract';
-import { ListRunResults, RunCaseRef, type RunResult } from '../schema/runs';
+import { ListRunResults, type Run, RunCaseRef, type RunResult } from '../schema/runs';
 import { runById } from './runs';
 
 const problems = ['failed', 'inconclusive', 'errored'] as const;
@@ -93,20 +94,24 @@ export const getRunCase = read({
     if (!row) return undefined;
     const prompt = run.promptVersionId === null ? null : await promptVersionById(db, run.promptVersionId);
     for await (const one of readCases(ctx.ports.files, dataset, ordinal, 1)) {
-      const messages = run.source === 'live' ? sent(prompt?.template ?? null, one) : null;
+      const sent = sentFor(run, prompt?.template ?? null, one);
       const { input, expected = null, context = null } = one;
       const { orgId, createdBy } = run;
-      return { ...asResult(row), runId, input, expected, context, messages, orgId, createdBy };
+      return { ...asResult(row), runId, input, expected, context, ...sent, orgId, createdBy };
     }
     return undefined;
   },
 });
 
-function sent(template: Parameters<typeof messagesFor>[0], { input }: SuiteCase) {
+/** What a live run sent for a case. */
+function sentFor({ source, target }: Run, template: PromptTemplate | null, one: SuiteCase) {
+  const nothing = { messages: null, body: null };
+  if (source !== 'live') return nothing;
   try {
-    return messagesFor(template, input);
+    const sent = requestFor(target ?? {}, template, one);
+    return sent.kind === 'body' ? { ...nothing, body: sent.body } : { ...nothing, messages: sent.messages };
   } catch (error) {
-    if (error instanceof UnfitCase) return null;
+    if (error instanceof UnfitCase) return nothing;
     throw error;
   }
 }
@@ -133,15 +138,17 @@ const scoreColumns = {
   outcomes: runResults.measures,
   failure: runResults.failure,
   cost: runResults.cost,
+  model: runResults.model,
 };
 
 type ScoreRow = Awaited<ReturnType<typeof scoreRows>>[number];
-const asCaseResult = ({ caseId, repeat, outcomes, failure, cost }: ScoreRow): CaseResult => ({
+const asCaseResult = ({ caseId, repeat, outcomes, failure, cost, model }: ScoreRow): CaseResult => ({
   caseId,
   repeat,
   error: failure?.message ?? null,
   outcomes: outcomes as CaseResult['outcomes'],
   cost,
+  model,
 });
 
 /** What the summary needs of up to 2,000 results behind a place; `next` is null at the end. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetFields } from '@/evaluators/target';
 import { Digest, id, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
 
@@ -18,7 +19,8 @@ export const KeyRef = z
   );
 
 /** Fields that are given replace those of the suite's own target. */
-const targetFields = {
+const replacedFields = {
+  api: z.enum(['chat', 'responses']).optional(),
   baseUrl: z.string().min(1).max(2000).optional(),
   model: z.string().min(1).max(200).optional(),
   temperature: z.number().min(0).max(2).optional(),
@@ -35,7 +37,7 @@ export const StartRun = z.strictObject({
   suiteVersionId: id('stv'),
   /** What the target runs: the result counts for releases that hold this version. */
   modelVersionId: id('mdv').optional(),
-  target: z.strictObject(targetFields).optional(),
+  target: z.strictObject(replacedFields).optional(),
   budget: Budget.optional(),
   apiKeyRef: KeyRef.optional(),
   judgeKeyRef: KeyRef.optional(),
@@ -90,11 +92,9 @@ export const RunTrend = z.strictObject({ suiteId: id('ste') });
 export const ListTargetKeys = z.strictObject({});
 
 export const RunTarget = z.strictObject({
+  ...targetFields,
   baseUrl: z.string(),
   model: z.string(),
-  temperature: z.number().optional(),
-  seed: z.int().optional(),
-  maxTokens: z.int().optional(),
   apiKeyRef: KeyRef.optional(),
   judgeKeyRef: KeyRef.optional(),
 });
@@ -135,6 +135,8 @@ export const RunSummary = z.strictObject({
   }),
   measures: z.array(RunMeasure),
   cost: z.string().nullable(),
+  /** Who answered, as they say themselves, the most frequent first. */
+  models: z.array(z.strictObject({ name: z.string(), results: z.int() })).optional(),
   verdict: RunVerdict,
   reasons: z.array(z.string()),
 });
@@ -217,8 +219,10 @@ export const RunCase = RunResult.extend({
   input: z.unknown(),
   expected: z.unknown(),
   context: z.unknown(),
-  /** As they were sent; null for recorded outputs. */
+  /** As they were sent; null for recorded outputs and for a body of one's own. */
   messages: z.array(z.strictObject({ role: z.string(), content: z.string() })).nullable(),
+  /** What was posted to a json target; null otherwise. */
+  body: z.unknown(),
   orgId: z.string(),
   createdBy: z.string(),
 });

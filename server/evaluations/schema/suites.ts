@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { targetFields } from '@/evaluators/target';
 import { Digest, id, optionalText, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
 import { RunState, RunVerdict } from './runs';
@@ -30,6 +31,7 @@ export const EditSuite = z.strictObject({
   ownerId: id('per').optional(),
 });
 
+export const GetSuiteSchema = z.strictObject({});
 export const SuiteRef = z.strictObject({ suiteId: id('ste') });
 export const SuiteVersionRef = z.strictObject({ versionId: id('stv') });
 export const ListSuites = z.strictObject({
@@ -48,15 +50,7 @@ export const SuiteBody = z.strictObject({
   name: Slug,
   dataset: Pinned,
   prompt: Pinned.nullable(),
-  target: z
-    .strictObject({
-      baseUrl: z.string(),
-      model: z.string(),
-      temperature: z.number().optional(),
-      seed: z.int().optional(),
-      maxTokens: z.int().optional(),
-    })
-    .nullable(),
+  target: z.strictObject(targetFields).nullable(),
   repeats: z.int(),
   seed: z.int(),
   /** Calls at once; null = the portal finds it. */

@@ -17,6 +17,7 @@ import {
   listSuites,
   listSuiteVersions,
 } from '@/server/evaluations/queries/suites';
+import { getSuiteSchema } from '@/server/evaluations/queries/suite-schema';
 import { watchRun } from '@/server/evaluations/queries/watch-run';
 import { Evaluator } from '@/server/evaluations/schema/evaluators';
 import { RecordedQuery, Run, RunCase, RunEstimate } from '@/server/evaluations/schema/runs';
@@ -57,6 +58,15 @@ const suiteRoutes = [
     summary: 'Create a suite from a suite file (text) or its fields (definition)',
     operation: createSuite,
     output: Suite,
+  }),
+  route({
+    method: 'get',
+    path: '/suite-schema',
+    tag,
+    summary: 'The JSON Schema of a suite file',
+    operation: getSuiteSchema,
+    respond: ({ schema }) =>
+      Response.json(schema, { headers: { 'content-type': 'application/schema+json' } }),
   }),
   route({ ...suite, method: 'get', summary: 'One suite', operation: getSuite }),
   route({ ...suite, method: 'patch', summary: 'Edit a suite', operation: editSuite }),

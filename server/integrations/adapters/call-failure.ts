@@ -9,7 +9,7 @@ const filterCodes = new Set([
 ]);
 
 /** §4's classes. A redirect or a 404 speaks of the address or the model, never of the case, so they are one class. */
-function classOf(status: number, code: string): FailureClass {
+export function classOf(status: number, code: string): FailureClass {
   if (status === 402 || billingCodes.has(code)) return 'billing';
   if (filterCodes.has(code)) return 'content_filter';
   if (status === 401 || status === 403) return 'auth';

@@ -1,68 +1,9 @@
 import OpenAI from 'openai';
-import { z } from 'zod';
-import {
-  CallFailure,
-  type ChatMessage,
-  type ModelAnswer,
-  type ModelTarget,
-  type PrivateTargets,
-} from '../schema';
+import type { ChatMessage, ModelAnswer, ModelTarget, PrivateTargets } from '../schema';
 import { checkedBaseUrl } from '../rules/target-address';
 import { agentFetch, type AgentFetch } from './agent-fetch';
-import { translated } from './call-failure';
-
-const tokens = z.int().min(0).catch(0);
-
-/** What is read of a chat completion; whatever else a server adds is ignored. */
-const Completion = z.object({
-  model: z.string().catch(''),
-  system_fingerprint: z.string().nullish().catch(null),
-  choices: z
-    .array(
-      z.object({
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish().catch(null) }),
-        finish_reason: z.string().nullish().catch(null),
-      }),
-    )
-    .min(1),
-  usage: z
-    .object({
-      prompt_tokens: z.int().min(0),
-      completion_tokens: z.int().min(0),
-      prompt_tokens_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
-      completion_tokens_details: z.object({ reasoning_tokens: tokens }).nullish().catch(null),
-    })
-    .nullish()
-    .catch(null),
-});
-
-function usageOf(usage: z.infer<typeof Completion>['usage']): ModelAnswer['usage'] {
-  if (!usage) return null;
-  return {
-    inputTokens: usage.prompt_tokens,
-    outputTokens: usage.completion_tokens,
-    cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
-    reasoningTokens: usage.completion_tokens_details?.reasoning_tokens ?? 0,
-  };
-}
-
-function answerIn(raw: unknown, latencyMs: number): ModelAnswer {
-  const parsed = Completion.safeParse(raw);
-  const [choice] = parsed.data?.choices ?? [];
-  if (!parsed.success || !choice) {
-    const message = 'the answer is not a chat completion';
-    throw new CallFailure({ class: 'malformed', status: 200, retryAfterMs: null, message });
-  }
-  const { model, system_fingerprint, usage } = parsed.data;
-  return {
-    output: choice.message.content ?? choice.message.refusal ?? '',
-    model,
-    usage: usageOf(usage),
-    latencyMs,
-    finishReason: choice.finish_reason ?? null,
-    fingerprint: system_fingerprint ?? null,
-  };
-}
+import { defaultTimeoutMs, withinDeadline } from './deadline';
+import { chatAnswer, responsesAnswer } from './openai-answers';
 
 /** OpenAI's own models refuse `max_tokens`, most other servers know nothing else. */
 const limitName = (host: string) =>
@@ -127,37 +68,42 @@ export interface OpenTarget {
  */
 export function openTarget(target: ModelTarget, privateTargets: PrivateTargets): OpenTarget {
   const url = checkedBaseUrl(target.baseUrl, privateTargets);
-  const { apiKey, timeoutMs = 120_000 } = target;
+  const { apiKey, timeoutMs = defaultTimeoutMs } = target;
   const { fetch, close } = agentFetch(privateTargets);
-  const client = new SteadyClient(target, url, fetch);
-  const fixed = {
-    model: target.model,
-    ...(target.temperature !== undefined && { temperature: target.temperature }),
-    ...(target.seed !== undefined && { seed: target.seed }),
-    ...(target.maxTokens !== undefined && { [limitName(url.hostname)]: target.maxTokens }),
-  };
-  async function call(messages: readonly ChatMessage[], signal?: AbortSignal): Promise<ModelAnswer> {
-    const started = performance.now();
-    const controller = new AbortController();
-    let cut: 'timeout' | 'aborted' | null = null;
-    const end = (reason: 'timeout' | 'aborted') => {
-      cut ??= reason;
-      controller.abort();
-    };
-    const stop = () => end('aborted');
-    const timer = setTimeout(() => end('timeout'), timeoutMs);
-    signal?.addEventListener('abort', stop);
-    if (signal?.aborted) stop();
-    try {
-      const body = { ...fixed, messages: [...messages] };
-      const raw: unknown = await client.chat.completions.create(body, { signal: controller.signal });
-      return answerIn(raw, performance.now() - started);
-    } catch (error) {
-      throw translated(error, { host: url.host, apiKey, timeoutMs, cut });
-    } finally {
-      clearTimeout(timer);
-      signal?.removeEventListener('abort', stop);
-    }
-  }
+  const asking = asker(new SteadyClient(target, url, fetch), target, url.hostname);
+  const call = (messages: readonly ChatMessage[], signal?: AbortSignal): Promise<ModelAnswer> =>
+    withinDeadline({ host: url.host, apiKey, timeoutMs }, signal, (within) => asking(messages, within));
   return { call, close };
+}
+
+type Asking = (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<ModelAnswer>;
+
+function asker(client: OpenAI, target: ModelTarget, host: string): Asking {
+  const { model, temperature, seed, maxTokens, api = 'chat' } = target;
+  const common = { model, ...(temperature !== undefined && { temperature }) };
+  if (api === 'responses') {
+    const fixed = {
+      ...common,
+      store: false,
+      ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
+    };
+    return async (messages, signal) => {
+      const began = performance.now();
+      const raw: unknown = await client.responses.create({ ...fixed, input: [...messages] }, { signal });
+      return responsesAnswer(raw, performance.now() - began);
+    };
+  }
+  const fixed = {
+    ...common,
+    ...(seed !== undefined && { seed }),
+    ...(maxTokens !== undefined && { [limitName(host)]: maxTokens }),
+  };
+  return async (messages, signal) => {
+    const began = performance.now();
+    const raw: unknown = await client.chat.completions.create(
+      { ...fixed, messages: [...messages] },
+      { signal },
+    );
+    return chatAnswer(raw, performance.now() - began);
+  };
 }

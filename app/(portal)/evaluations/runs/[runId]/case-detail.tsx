@@ -57,13 +57,11 @@ const CaseParts = ({ found }: { found: RunCase }) => (
           : `${words(outcome.state)}: ${outcome.reason}`}
       </p>
     ))}
-    {found.messages ? (
-      found.messages.map(({ role, content }, index) => (
-        <CodeBlock key={index} code={content} title={`Sent: ${role}`} wrap />
-      ))
-    ) : (
-      <Value title="Input" value={found.input} />
-    )}
+    {found.messages?.map(({ role, content }, index) => (
+      <CodeBlock key={index} code={content} title={`Sent: ${role}`} wrap />
+    ))}
+    {found.body !== null && <JsonView value={found.body} title="Sent" />}
+    {!found.messages && found.body === null && <Value title="Input" value={found.input} />}
     <CodeBlock code={found.output ?? ''} title={found.output ? 'Output' : 'No output'} wrap />
     {found.expected !== null && <Value title="Expected" value={found.expected} />}
     {found.context !== null && <Value title="Context" value={found.context} />}

@@ -42,8 +42,8 @@ export const RunFacts = ({ run }: { run: Run }) => (
 
 function settings({ target }: Run): string | null {
   if (!target) return null;
-  const { temperature, seed, maxTokens, apiKeyRef } = target;
-  const said = Object.entries({ temperature, seed, maxTokens, key: apiKeyRef });
+  const { api, temperature, seed, maxTokens, apiKeyRef } = target;
+  const said = Object.entries({ api, temperature, seed, maxTokens, key: apiKeyRef });
   return (
     said.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])).join(', ') || null
   );

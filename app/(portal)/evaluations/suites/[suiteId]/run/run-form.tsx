@@ -5,12 +5,14 @@ import { useActionState, useEffect } from 'react';
 import { paths } from '@/app/_lib/paths';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
+import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextInput } from '@/app/_ui/text-input';
 import { startRun } from '../../../actions';
 import { KeySelect, ModelVersionSelect, type RunChoices } from './choices';
 
 interface Target {
+  readonly api?: string;
   readonly baseUrl: string;
   readonly model: string;
   readonly temperature?: number;
@@ -47,10 +49,21 @@ export function RunForm({ target, ...choices }: RunChoices & { readonly target: 
           required={!target}
           type="url"
           mono
-          hint="Any address that speaks the OpenAI protocol; empty = the suite's own"
+          hint="An address that speaks the OpenAI protocol, or the suite's JSON body; empty = the suite's own"
           placeholder={target?.baseUrl}
         />
         <TextInput label="Model" {...field('model')} required={!target} mono placeholder={target?.model} />
+        {target?.api !== 'json' && (
+          <Select
+            label="Protocol"
+            {...field('api')}
+            placeholder={target ? 'the suite’s own' : 'chat completions'}
+            options={[
+              { value: 'chat', label: 'chat completions' },
+              { value: 'responses', label: 'responses' },
+            ]}
+          />
+        )}
         <div className="grid gap-4 sm:grid-cols-3">
           <TextInput
             label="Temperature"

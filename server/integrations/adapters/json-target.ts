@@ -1,0 +1,90 @@
+import { jsonAt } from '@/evaluators/json-path';
+import { CallFailure, type FailureClass, type ModelAnswer, type PrivateTargets } from '../schema';
+import { checkedBaseUrl } from '../rules/target-address';
+import { agentFetch } from './agent-fetch';
+import { classOf, retryAfterMsOf } from './call-failure';
+import { defaultTimeoutMs, withinDeadline } from './deadline';
+
+export interface JsonTarget {
+  readonly baseUrl: string;
+  /** Where the answer stands in the reply. */
+  readonly output: string;
+  readonly reportedModel?: string;
+  readonly apiKey?: string;
+  readonly timeoutMs?: number;
+}
+
+export interface OpenJsonTarget {
+  /** Posts the body once, without any retry. Throws CallFailure and nothing else. */
+  call(body: unknown, signal?: AbortSignal): Promise<ModelAnswer>;
+  close(): void;
+}
+
+/**
+ * An HTTP endpoint that takes JSON and gives JSON, with its connections. The answer is a text, or anything else as
+ * JSON. Replies are bounded in time and in bytes; a reply that is not JSON, such as a page of HTML with status 200,
+ * is malformed. Throws Refusal `invalid` when the URL is not allowed.
+ */
+export function openJsonTarget(target: JsonTarget, privateTargets: PrivateTargets): OpenJsonTarget {
+  const url = checkedBaseUrl(target.baseUrl, privateTargets);
+  const { apiKey, timeoutMs = defaultTimeoutMs } = target;
+  const { fetch, close } = agentFetch(privateTargets);
+  const headers = new Headers({
+    'content-type': 'application/json',
+    accept: 'application/json',
+    'user-agent': 'Countersign',
+    ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
+  });
+  const call = (body: unknown, given?: AbortSignal): Promise<ModelAnswer> =>
+    withinDeadline({ host: url.host, apiKey, timeoutMs }, given, async (signal) => {
+      const began = performance.now();
+      const reply = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal });
+      const latencyMs = performance.now() - began;
+      if (!reply.ok) throw refusedBy(reply.status, reply.headers, await reply.text());
+      return answerIn(await jsonOf(reply), target, latencyMs);
+    });
+  return { call, close };
+}
+
+const failure = (kind: FailureClass, message: string, status: number, retryAfterMs: number | null = null) =>
+  new CallFailure({ class: kind, status, retryAfterMs, message: message.slice(0, 600) });
+
+async function jsonOf(reply: Response): Promise<unknown> {
+  const type = reply.headers.get('content-type') ?? '';
+  if (/html/i.test(type)) throw failure('malformed', `the answer is ${type}, not JSON`, reply.status);
+  return reply.json();
+}
+
+function answerIn(reply: unknown, { output, reportedModel }: JsonTarget, latencyMs: number): ModelAnswer {
+  const found = jsonAt(reply, output);
+  if (found === undefined || found === null)
+    throw failure('malformed', `the answer has nothing at ${output}`, 200);
+  const model = reportedModel === undefined ? undefined : jsonAt(reply, reportedModel);
+  return {
+    output: typeof found === 'string' ? found : JSON.stringify(found),
+    model: typeof model === 'string' ? model : '',
+    usage: null,
+    latencyMs,
+    finishReason: null,
+    fingerprint: null,
+  };
+}
+
+/** FastAPI says `detail`, TF Serving and KServe `error`, others `message`. */
+function refusedBy(status: number, headers: Headers, text: string): CallFailure {
+  if (status < 400) return failure('not_found', `${status} is a redirect, which is not followed`, status);
+  const said = ['$.error.message', '$.error', '$.detail', '$.message'].map((path) =>
+    jsonAt(parsed(text), path),
+  );
+  const words = said.find((one) => one !== undefined) ?? text;
+  const message = `${status} ${typeof words === 'string' ? words : JSON.stringify(words)}`;
+  return failure(classOf(status, ''), message, status, retryAfterMsOf(headers, Date.now()));
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,98 @@
+import { z } from 'zod';
+import { CallFailure, type ModelAnswer } from '../schema';
+
+const tokens = z.int().min(0).catch(0);
+
+/** What is read of a chat completion; whatever else a server adds is ignored. */
+const Completion = z.object({
+  model: z.string().catch(''),
+  system_fingerprint: z.string().nullish().catch(null),
+  choices: z
+    .array(
+      z.object({
+        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish().catch(null) }),
+        finish_reason: z.string().nullish().catch(null),
+      }),
+    )
+    .min(1),
+  usage: z
+    .object({
+      prompt_tokens: z.int().min(0),
+      completion_tokens: z.int().min(0),
+      prompt_tokens_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
+      completion_tokens_details: z.object({ reasoning_tokens: tokens }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+
+const Part = z.object({ type: z.string(), text: z.string().optional(), refusal: z.string().optional() });
+/** What is read of a response of the responses API. */
+const ResponseBody = z.object({
+  model: z.string().catch(''),
+  status: z.string().nullish().catch(null),
+  error: z.object({ message: z.string() }).nullish().catch(null),
+  incomplete_details: z.object({ reason: z.string() }).nullish().catch(null),
+  output: z.array(z.object({ type: z.string(), content: z.array(Part).nullish().catch(null) })),
+  usage: z
+    .object({
+      input_tokens: z.int().min(0),
+      output_tokens: z.int().min(0),
+      input_tokens_details: z.object({ cached_tokens: tokens }).nullish().catch(null),
+      output_tokens_details: z.object({ reasoning_tokens: tokens }).nullish().catch(null),
+    })
+    .nullish()
+    .catch(null),
+});
+
+const failure = (kind: 'malformed' | 'server', message: string) =>
+  new CallFailure({ class: kind, status: 200, retryAfterMs: null, message });
+
+/** The answer in a chat completion. Throws CallFailure `malformed`. */
+export function chatAnswer(raw: unknown, latencyMs: number): ModelAnswer {
+  const parsed = Completion.safeParse(raw);
+  const [choice] = parsed.data?.choices ?? [];
+  if (!parsed.success || !choice) throw failure('malformed', 'the answer is not a chat completion');
+  const { model, system_fingerprint, usage } = parsed.data;
+  return {
+    output: choice.message.content ?? choice.message.refusal ?? '',
+    model,
+    usage: usage
+      ? {
+          inputTokens: usage.prompt_tokens,
+          outputTokens: usage.completion_tokens,
+          cachedTokens: usage.prompt_tokens_details?.cached_tokens ?? 0,
+          reasoningTokens: usage.completion_tokens_details?.reasoning_tokens ?? 0,
+        }
+      : null,
+    latencyMs,
+    finishReason: choice.finish_reason ?? null,
+    fingerprint: system_fingerprint ?? null,
+  };
+}
+
+/** The texts of all messages of a response. Throws CallFailure: `malformed`, or `server` for one that failed. */
+export function responsesAnswer(raw: unknown, latencyMs: number): ModelAnswer {
+  const parsed = ResponseBody.safeParse(raw);
+  if (!parsed.success) throw failure('malformed', 'the answer is not a response of the responses API');
+  const { model, status, error, incomplete_details, output, usage } = parsed.data;
+  if (status === 'failed') throw failure('server', error?.message ?? 'the response failed');
+  const texts = output.flatMap(({ type, content }) =>
+    type === 'message' ? (content ?? []).map(({ text, refusal }) => text ?? refusal ?? '') : [],
+  );
+  return {
+    output: texts.join(''),
+    model,
+    usage: usage
+      ? {
+          inputTokens: usage.input_tokens,
+          outputTokens: usage.output_tokens,
+          cachedTokens: usage.input_tokens_details?.cached_tokens ?? 0,
+          reasoningTokens: usage.output_tokens_details?.reasoning_tokens ?? 0,
+        }
+      : null,
+    latencyMs,
+    finishReason: incomplete_details?.reason ?? status ?? null,
+    fingerprint: null,
+  };
+}
