@@ -41,7 +41,6 @@ describe('paths', () => {
         "compareRun /evaluations/runs/id1/compare",
         "runProgress /api/v1/runs/id1/progress",
         "suiteSchema /api/v1/suite-schema",
-        "suiteSchema /api/v1/suite-schema",
         "exportRun /api/v1/runs/id1/export?format=id2",
         "uploadRecorded /api/v1/suite-versions/id1/recorded-runs?0=i&1=d&2=2",
         "evaluators /evaluators",
