@@ -1,4 +1,4 @@
-import { builders, everyRole, holds, holdsForAll, onReach, type Policy } from './contract';
+import { assurers, builders, everyRole, holds, holdsForAll, onReach, type Policy } from './contract';
 
 /** They watch and administer; no control is theirs. */
 const onlookers: readonly string[] = ['administrator', 'auditor', 'viewer'];
@@ -18,7 +18,13 @@ export const checklists: Policy = ({ can }, actor) => {
   const others = { createdBy: { $ne: actor.personId ?? actor.id } };
   const reviewers = givers.filter((role) => !builders.some((builder) => builder === role));
   onReach(actor, reviewers, (where) => can('assess', 'Evidence', { ...where, ...others }));
+  // Who sees to a control, and by when: its owner's role, and those who watch over all of them.
+  onReach(actor, assurers, (where) => can('edit', 'Assessment', where));
   for (const { role, systemId } of working) {
-    can('assess', 'Assessment', systemId === null ? { ownerRole: role } : { ownerRole: role, systemId });
+    can(
+      ['assess', 'edit'],
+      'Assessment',
+      systemId === null ? { ownerRole: role } : { ownerRole: role, systemId },
+    );
   }
 };

@@ -10,6 +10,7 @@ export const controlTones = {
   alternative_implemented: 'positive',
   not_reasonable_documented: 'positive',
   set_aside: 'neutral',
+  waived: 'warning',
   readiness: 'info',
 } as const satisfies Record<string, Tone>;
 

@@ -67,6 +67,8 @@ describe('paths', () => {
         "control /frameworks/id1/id2",
         "checklists /checklists",
         "checklist /checklists/id1/id2",
+        "checklistControls /checklists/id1/id2/controls",
+        "checklistEvidence /checklists/id1/id2/evidence",
         "evidenceList /evidence",
         "newEvidence /evidence/new",
         "evidence /evidence/id1",

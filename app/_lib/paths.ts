@@ -82,6 +82,10 @@ export const paths = {
   control: (frameworkId: string, controlId: string) => at('frameworks', frameworkId, controlId),
   checklists: () => at('checklists'),
   checklist: (releaseId: string, environmentId: string) => at('checklists', releaseId, environmentId),
+  checklistControls: (releaseId: string, environmentId: string) =>
+    at('checklists', releaseId, environmentId, 'controls'),
+  checklistEvidence: (releaseId: string, environmentId: string) =>
+    at('checklists', releaseId, environmentId, 'evidence'),
   evidenceList: () => at('evidence'),
   newEvidence: () => at('evidence', 'new'),
   evidence: (evidenceId: string) => at('evidence', evidenceId),

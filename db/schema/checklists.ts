@@ -65,8 +65,25 @@ export const controlAssessments = pgTable('control_assessments', {
   reason: text().notNull(),
   evidenceIds: text().array().notNull(),
   byPerson: text().notNull(),
+  /** When a waiver ends; null for all else. */
+  until: instant(),
   createdAt: createdAt(),
 });
+
+/** Who sees to a control of a system (empty: of the organisation or an environment), and by when. */
+export const controlPlans = pgTable(
+  'control_plans',
+  {
+    orgId: orgId(),
+    systemId: text().notNull(),
+    controlId: text().notNull(),
+    ownerId: text(),
+    dueAt: instant(),
+    setBy: text().notNull(),
+    setAt: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.orgId, t.systemId, t.controlId] })],
+);
 
 /** What a second person says about an item. Never changed; the newest counts. */
 export const evidenceReviews = pgTable('evidence_reviews', {

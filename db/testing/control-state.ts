@@ -66,6 +66,7 @@ const assessmentOf = (id: string, one: Partial<Assessment>): Assessment => ({
   atUs: ago(5),
   binding: { kind: 'release', id: 'sha256:r1' },
   environment: null,
+  untilUs: null,
   ...one,
 });
 

@@ -92,15 +92,15 @@ export async function triage(): Promise<Clinic> {
 
 class Clinic {
   constructor(
-    private readonly org: ReturnType<typeof world>,
+    readonly org: ReturnType<typeof world>,
     private readonly engineer: Ctx,
     private readonly people: ReadonlyMap<string, Ctx>,
     private readonly parts: Awaited<ReturnType<typeof partsOf>>,
   ) {}
 
-  private readonly as = (role: string): Ctx => this.people.get(role) ?? this.engineer;
+  readonly as = (role: string): Ctx => this.people.get(role) ?? this.engineer;
 
-  private bound(kind: string, { digest }: Triage) {
+  bound(kind: string, { digest }: Triage) {
     if (kind === 'release') return { kind, id: digest } as const;
     if (kind === 'environment') return { kind, id: environment } as const;
     if (kind === 'org') return { kind, id: this.org.orgId } as const;

@@ -34,7 +34,9 @@ export type Disposition =
   | 'partially_satisfied'
   | 'not_prioritised_with_reason'
   | 'included_implemented'
-  | 'excluded_with_justification';
+  | 'excluded_with_justification'
+  /** No pack lists it: it is offered where a control may be waived, and ends on a day. */
+  | 'waived';
 
 export type EvidenceKind =
   'document' | 'link' | 'attestation' | 'record' | 'policy_setting' | 'sign_off' | 'automated_check';

@@ -1,16 +1,20 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { answerFacts } from './commands/answer-facts';
+import { addEvidenceList } from './commands/add-evidence-list';
 import { assessControl } from './commands/assess-control';
+import { assessControls } from './commands/assess-controls';
 import { captureLink } from './commands/capture-link';
 import { confirmFacts } from './commands/confirm-facts';
 import { chooseFramework, importFramework } from './commands/frameworks';
 import { addEvidence, revokeEvidence } from './commands/evidence';
+import { planControls } from './commands/plan-controls';
 import { reviewEvidence } from './commands/review-evidence';
 import { listAssessments } from './queries/assessments';
 import { getChecklist, getSystemChecklist } from './queries/checklists';
 import { getEvidence, listEvidence } from './queries/evidence';
 import { getFramework, listEvidenceTypes, listFrameworks, listRevisions } from './queries/frameworks';
 import { getFacts } from './queries/system-facts';
+import { getWantedEvidence } from './queries/wanted';
 
 export const checklistsRouter = router({
   facts: query(getFacts),
@@ -20,6 +24,8 @@ export const checklistsRouter = router({
   ofSystem: query(getSystemChecklist),
   assessments: query(listAssessments),
   assess: mutate(assessControl),
+  assessMany: mutate(assessControls),
+  plan: mutate(planControls),
 });
 
 /** Files are uploaded over REST only: they do not fit into a call. */
@@ -27,7 +33,9 @@ export const evidenceRouter = router({
   get: query(getEvidence),
   list: query(listEvidence),
   types: query(listEvidenceTypes),
+  wanted: query(getWantedEvidence),
   add: mutate(addEvidence),
+  addMany: mutate(addEvidenceList),
   addLink: mutate(captureLink),
   revoke: mutate(revokeEvidence),
   review: mutate(reviewEvidence),

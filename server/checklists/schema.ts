@@ -2,11 +2,12 @@ import { z } from 'zod';
 import type { Disposition, Fact } from '@/policies/frameworks/contract';
 import { factModel } from '@/policies/frameworks/facts';
 import { id, Sha256, text } from '@/server/kernel/contract';
+import { Due } from '@/server/kernel/due';
 import { Paging } from '@/server/kernel/paging';
 import { FrameworkName } from './schema/pack';
 
 const unknown = 'unknown';
-const distinct = (values: readonly string[]) => new Set(values).size === values.length;
+export const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 const oneOf = (options: readonly string[], ...more: readonly string[]) => z.enum([...options, ...more]);
 
 function answerTo({ type, options }: Fact) {
@@ -140,6 +141,7 @@ const dispositions = [
   'not_prioritised_with_reason',
   'included_implemented',
   'excluded_with_justification',
+  'waived',
 ] as const satisfies readonly Disposition[];
 
 export const AssessControl = z.strictObject({
@@ -148,6 +150,8 @@ export const AssessControl = z.strictObject({
   /** null: in every environment. */
   environment: z.string().min(1).max(60).nullable().default(null),
   disposition: z.enum(dispositions),
+  /** Of a waiver: the last day, or the instant, on which it holds. */
+  until: Due.optional(),
   /** The role or responsibility in which the person assesses: the control's owner role. */
   role: RoleId,
   reason: text(2000),

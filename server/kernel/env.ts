@@ -8,6 +8,8 @@ const Env = z.object({
   COUNTERSIGN_DATA: z.string().min(1).default('.countersign'),
   COUNTERSIGN_MASTER_KEY: z.string().min(32, 'must have at least 32 characters').optional(),
   COUNTERSIGN_PRIVATE_TARGETS: z.enum(['allow', 'deny']).default('allow'),
+  /** From where copies of pages may be captured as evidence: `anywhere` includes the operator's own network. */
+  COUNTERSIGN_PAGE_CAPTURE: z.enum(['public', 'anywhere']).default('public'),
   /** How many proxies of the operator stand in front and append to X-Forwarded-For. */
   COUNTERSIGN_PROXIES: z.coerce.number().int().min(0).max(5).default(0),
   DATABASE_URL: z

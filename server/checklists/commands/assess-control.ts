@@ -3,6 +3,7 @@ import type { Tx } from '@/db/client';
 import type { Control } from '@/policies/frameworks/contract';
 import { environmentByName } from '@/server/gates/queries/policies';
 import { audited } from '@/server/kernel/audit';
+import { instantOf } from '@/server/kernel/due';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound, precondition } from '@/server/kernel/refusal';
 import { manifestByDigest } from '@/server/releases/queries/releases';
@@ -10,7 +11,7 @@ import { systemOf } from '../queries/bindings';
 import { checklistInputs } from '../queries/judged';
 import { controlIn } from '../queries/packs';
 import { asAssessment, evidenceByIds, stateOf } from '../queries/known';
-import { assertAssessable } from '../rules/assessment';
+import { assertAssessable, assertWaiver } from '../rules/assessment';
 import { assertBindable } from '../rules/evidence';
 import { AssessControl } from '../schema';
 
@@ -31,6 +32,8 @@ export const assessControl = command({
     const control = await controlOf(db, input.controlId);
     const { evidenceIds, binding, disposition, reason, role, environment } = input;
     assertBindable(binding, control);
+    const until = input.until === undefined ? null : instantOf(input.until);
+    assertWaiver(control, { disposition, untilUs: until && until.getTime() * 1000 }, nowUs);
     assertAssessable(
       control,
       { disposition, role, reason, evidenceIds },
@@ -49,6 +52,7 @@ export const assessControl = command({
       reason,
       evidenceIds,
       byPerson: actor.personId,
+      until,
     };
     const [made] = await db.insert(controlAssessments).values(row).returning();
     if (!made) throw notFound('Assessment');
@@ -94,7 +98,12 @@ async function checksFor(
 }
 
 /** @throws Refusal invalid when an item does not exist, does not count any more, or is another system's */
-async function assertUsable(db: Tx, ids: readonly string[], systemId: string, nowUs: number): Promise<void> {
+export async function assertUsable(
+  db: Tx,
+  ids: readonly string[],
+  systemId: string,
+  nowUs: number,
+): Promise<void> {
   const found = await evidenceByIds(db, ids);
   for (const id of ids) {
     const item = found.find(({ row }) => row.id === id);

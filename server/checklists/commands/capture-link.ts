@@ -2,6 +2,7 @@ import { refusal } from '@/policies/ability';
 import { copyOfPage } from '@/server/integrations/adapters/page-copy';
 import type { Ctx } from '@/server/kernel/context';
 import { precondition } from '@/server/kernel/refusal';
+import { runtime } from '@/server/kernel/runtime';
 import { bindingTarget } from '../queries/evidence';
 import { AddLink } from '../schema';
 import { addCapturedLink } from './evidence';
@@ -11,12 +12,15 @@ export interface Capture {
   readonly copy: typeof copyOfPage;
 }
 
+const copyOfAllowed: typeof copyOfPage = (url) =>
+  copyOfPage(url, runtime().env.COUNTERSIGN_PAGE_CAPTURE === 'anywhere' ? 'allow' : 'deny');
+
 /**
  * Evidence that lies behind a public address: a copy is captured now, hashed and kept. For somebody who may not give
  * evidence nothing is fetched.
  */
 export const captureLink = Object.assign(
-  async (ctx: Ctx, given: unknown, { copy }: Capture = { copy: copyOfPage }) => {
+  async (ctx: Ctx, given: unknown, { copy }: Capture = { copy: copyOfAllowed }) => {
     const { url, ...input } = AddLink.parse(given);
     const target = await bindingTarget(ctx, input.binding);
     const refused = refusal(ctx.ability, 'create', 'Evidence', target);

@@ -57,7 +57,7 @@ export const addEvidence = command({
   },
 });
 
-function contentOf(type: string, content: EvidenceContent): Content {
+export function contentOf(type: string, content: EvidenceContent): Content {
   switch (content.as) {
     case 'link':
       return { givenAs: 'link', url: content.url, sha256: content.sha256 ?? null };
@@ -97,13 +97,15 @@ export const addCapturedLink = command({
   },
 });
 
-async function added(
-  db: Tx,
-  ctx: Ctx,
-  given: Given & { orgId: string; systemId: string | null; createdBy: string },
-  content: Content,
-  nowUs: number,
-) {
+type Owned = Given & { orgId: string; systemId: string | null; createdBy: string };
+
+async function added(db: Tx, ctx: Ctx, given: Owned, content: Content, nowUs: number) {
+  const { row, told } = await stored(db, ctx, given, content, nowUs);
+  return audited({ ...row, status: 'valid' as const }, told);
+}
+
+/** The item as it lies in the database, and what the trail says about it. */
+export async function stored(db: Tx, ctx: Ctx, given: Owned, content: Content, nowUs: number) {
   const type = typeOf(given.type);
   const { binding, validDays } = given;
   const way = { as: content.givenAs, binding, ...(validDays ? { validDays } : {}) };
@@ -129,7 +131,7 @@ async function added(
   if (!made) throw notFound('Evidence');
   // The words themselves stay out of the trail; their digest stands for them.
   const { statement: _, url: __, fileName: ___, record: ____, ...told } = row;
-  return audited({ ...made, status: 'valid' as const }, { entity: entityOf(made), after: told });
+  return { row: made, told: { entity: entityOf(made), after: told } };
 }
 
 /** @throws Refusal invalid when the catalogue has no such type */

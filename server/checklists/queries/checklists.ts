@@ -1,37 +1,25 @@
-import { evidenceTypeById } from '@/policies/frameworks/catalog';
+import { controlById, evidenceTypeById } from '@/policies/frameworks/catalog';
 import type { Control } from '@/policies/frameworks/contract';
 import { recordForms } from '@/policies/frameworks/records';
-import { environmentByName } from '@/server/gates/queries/policies';
 import { read } from '@/server/kernel/operation';
-import { notFound, precondition } from '@/server/kernel/refusal';
-import { manifestByDigest, releaseById } from '@/server/releases/queries/releases';
 import { systemById } from '@/server/systems/queries';
-import type { ControlState } from '../rules/control-state';
+import { dispositionsOf } from '../rules/assessment';
+import { closedStatuses, type ControlState } from '../rules/control-state';
 import { waysToGive } from '../rules/evidence';
 import { ChecklistRef, SystemChecklistRef } from '../schema';
 import { judgedChecklist, type Judged } from './judged';
 import { packsUsedBy } from './packs';
+import { planOf, type Plans, plansOf } from './plans';
+import { releaseSubject } from './release-subject';
 
 /** The checklist of a release in an environment. */
 export const getChecklist = read({
   input: ChecklistRef,
   of: 'Release',
   run: async ({ db, input, nowUs }) => {
-    const release = await releaseById(db, input.releaseId);
-    if (!release) return undefined;
-    const environment = await environmentByName(db, input.environment);
-    if (!environment) throw notFound('Environment');
-    const manifest = release.digest === null ? undefined : await manifestByDigest(db, release.digest);
-    if (release.digest === null || !manifest)
-      throw precondition('This release is a draft; freeze it first, then it has a checklist');
-    const subject = {
-      orgId: release.orgId,
-      systemId: release.systemId,
-      release: { digest: release.digest, manifest },
-      environment: environment.name,
-      stage: environment.stage,
-      frameworks: manifest.frameworks.map(({ id }) => id),
-    };
+    const found = await releaseSubject(db, input);
+    if (!found) return undefined;
+    const { release, environment, subject } = found;
     const { id, orgId, systemId, system, version, digest, createdBy } = release;
     return {
       id,
@@ -43,7 +31,7 @@ export const getChecklist = read({
       createdBy,
       environment: environment.name,
       stage: environment.stage,
-      ...shown(await judgedChecklist(db, subject, nowUs)),
+      ...shown(await judgedChecklist(db, subject, nowUs), await plansOf(db, systemId), systemId),
     };
   },
 });
@@ -65,12 +53,13 @@ export const getSystemChecklist = read({
       frameworks: input.framework ? [input.framework] : used.map(({ id }) => id),
     };
     const { orgId, systemId, name, createdBy } = system;
-    return { orgId, systemId, name, createdBy, ...shown(await judgedChecklist(db, subject, nowUs)) };
+    const judged = await judgedChecklist(db, subject, nowUs);
+    return { orgId, systemId, name, createdBy, ...shown(judged, await plansOf(db, systemId), systemId) };
   },
 });
 
 /** States with the words of their controls, ready to read. */
-const shown = ({ checklist, inputs }: Judged) => {
+const shown = ({ checklist, inputs }: Judged, plans: Plans, systemId: string) => {
   const controls = new Map(inputs.controls.map((control) => [control.id, control]));
   return {
     judgedAt: new Date(inputs.nowUs / 1000),
@@ -80,10 +69,25 @@ const shown = ({ checklist, inputs }: Judged) => {
     byFramework: [...checklist.byFramework].map(([framework, tally]) => ({ framework, ...tally })),
     controls: checklist.controls.flatMap((state) => {
       const control = controls.get(state.controlId);
-      return control ? [controlRow(control, state)] : [];
+      if (!control) return [];
+      const plan = planOf(plans, control, systemId);
+      return [{ ...controlRow(control, state), ...planned(state, plan, inputs.nowUs) }];
     }),
   };
 };
+
+/** The person who sees to it and the day until which; late is what is not closed by then. */
+const planned = ({ status }: ControlState, plan: ReturnType<typeof planOf>, nowUs: number) => {
+  const deadline = plan?.dueAt ?? null;
+  const isDone = closedStatuses.includes(status) || status === 'set_aside';
+  return {
+    ownerId: plan?.ownerId ?? null,
+    deadline,
+    isLate: !isDone && deadline !== null && deadline.getTime() * 1000 <= nowUs,
+  };
+};
+
+const titleOf = (id: string) => controlById(id)?.title ?? id;
 
 const controlRow = (control: Control, state: ControlState) => ({
   ...state,
@@ -95,9 +99,16 @@ const controlRow = (control: Control, state: ControlState) => ({
   severity: control.severity,
   ownerRole: control.owner_role,
   requiredSignoffs: control.required_signoffs,
-  dispositions: control.disposition_options,
+  dispositions: dispositionsOf(control),
+  obligation: control.obligation_level,
   reviewDays: control.review_days,
   note: control.note,
+  mapsTo: control.maps_to.map(({ id, framework, relation }) => ({
+    id,
+    framework,
+    relation,
+    title: titleOf(id),
+  })),
   applicability: control.applicability,
   /** Every group needs one valid item of one of its types. */
   needs: control.evidence_required.map(({ any_of }) =>
@@ -109,6 +120,10 @@ const controlRow = (control: Control, state: ControlState) => ({
         binding,
         validDays: valid_days,
         ways: known ? waysToGive(known, recordForms[type] !== undefined) : [],
+        /** The other controls that an item of this type serves as well. */
+        alsoServes: (known?.satisfies ?? [])
+          .filter((id) => id !== control.id)
+          .map((id) => ({ id, framework: controlById(id)?.framework ?? null, title: titleOf(id) })),
       };
     }),
   ),

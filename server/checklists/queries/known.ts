@@ -103,6 +103,7 @@ export const asAssessment = (row: typeof controlAssessments.$inferSelect): Asses
   atUs: us(row.createdAt),
   binding: { kind: row.bindingKind, id: row.bindingId },
   environment: row.environment,
+  untilUs: row.until && us(row.until),
 });
 
 export async function evidenceByIds(db: Reader, ids: readonly string[]) {

@@ -23,10 +23,12 @@ export interface Assessment {
   readonly binding: Binding;
   /** null: in every environment. */
   readonly environment: string | null;
+  /** When a waiver ends, in microseconds; null for all else. */
+  readonly untilUs: number | null;
 }
 
 /** What a disposition means for the status. */
-export type Meaning = 'met' | 'not_met' | 'alternative' | 'set_aside';
+export type Meaning = 'met' | 'not_met' | 'alternative' | 'set_aside' | 'waived';
 const meanings: Readonly<Record<Disposition, Meaning>> = {
   satisfied: 'met',
   implemented: 'met',
@@ -37,8 +39,17 @@ const meanings: Readonly<Record<Disposition, Meaning>> = {
   not_reasonable_documented: 'alternative',
   not_prioritised_with_reason: 'set_aside',
   excluded_with_justification: 'set_aside',
+  waived: 'waived',
 };
 export const meaningOf = (disposition: Disposition): Meaning => meanings[disposition];
+
+/** A blocking duty of a law is never waived, whatever its pack says. */
+export const mayBeWaived = ({ waivable, binding_nature: nature, severity }: Control): boolean =>
+  waivable && !(nature === 'law' && severity === 'blocking');
+
+/** How a person may decide about a control. */
+export const dispositionsOf = (control: Control): readonly Disposition[] =>
+  mayBeWaived(control) ? [...control.disposition_options, 'waived'] : control.disposition_options;
 
 /** The newest assessment that counts for this control and subject; those of other roles never do. */
 export function governing(
@@ -51,7 +62,7 @@ export function governing(
     const counts =
       one.controlId === control.id &&
       one.role === control.owner_role &&
-      control.disposition_options.includes(one.disposition) &&
+      dispositionsOf(control).includes(one.disposition) &&
       (one.environment === null || one.environment === subject.environment) &&
       reaches(one.binding, control.scope, subject);
     if (counts && one.atUs >= (newest?.atUs ?? -Infinity)) newest = one;
@@ -70,10 +81,34 @@ export function lapse(
   changes: Changes,
   nowUs: number,
 ): string | null {
+  if (assessment.untilUs !== null && assessment.untilUs <= nowUs) return 'Its waiver has ended';
   if (reviewDue(control, assessment) <= nowUs)
     return `Its review was due ${control.review_days} days after the last one`;
   const change = changeSince(control.re_review_triggers, changes, assessment.atUs);
   return change ? `The ${words(change)} changed after it was assessed` : null;
+}
+
+const longestWaiverDays = 366;
+
+/**
+ * When a waiver ends: it needs a day of its own, at most 366 days ahead; nothing else has one.
+ * @throws Refusal precondition where the law allows none, or invalid naming the field
+ */
+export function assertWaiver(
+  control: Control,
+  { disposition, untilUs }: Pick<Assessment, 'disposition' | 'untilUs'>,
+  nowUs: number,
+): void {
+  if (disposition !== 'waived') {
+    if (untilUs !== null) throw invalid('until', 'until is given only with a waiver');
+    return;
+  }
+  if (!mayBeWaived(control))
+    throw precondition(`${control.citation} allows no waiver: it must be met, or shown not to apply`);
+  if (untilUs === null) throw invalid('until', 'until must say when the waiver ends');
+  if (untilUs <= nowUs) throw invalid('until', 'until must lie in the future');
+  if (untilUs > nowUs + longestWaiverDays * dayInUs)
+    throw invalid('until', `until must be at most ${longestWaiverDays} days ahead`);
 }
 
 /**
@@ -86,8 +121,9 @@ export function assertAssessable(
   checks: readonly Pick<CheckResult, 'verdict'>[],
 ): void {
   const { disposition, role, reason, evidenceIds } = given;
-  if (!control.disposition_options.includes(disposition))
-    throw invalid('disposition', `disposition must be one of ${control.disposition_options.join(', ')}`);
+  const offered = dispositionsOf(control);
+  if (!offered.includes(disposition))
+    throw invalid('disposition', `disposition must be one of ${offered.join(', ')}`);
   if (role !== control.owner_role)
     throw invalid('role', `This control is assessed by the ${words(control.owner_role)}`);
   if (reason.trim() === '') throw invalid('reason', 'reason must not be empty');

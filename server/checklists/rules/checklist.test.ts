@@ -70,6 +70,7 @@ const assessments = every.map(({ id, owner_role, disposition_options }): Assessm
   atUs: nowUs - dayInUs / 2,
   binding,
   environment: null,
+  untilUs: null,
 }));
 const roles = [...new Set(every.flatMap((control) => [control.owner_role, ...control.required_signoffs]))];
 const signOffs = roles.map((role) => ({ role, controlId: null, byPerson: `per_${role}`, atUs: nowUs - 1 }));

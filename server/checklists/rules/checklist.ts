@@ -19,7 +19,7 @@ export interface Tally {
   /** All but those that do not apply; undetermined ones count. */
   readonly applicable: number;
   readonly blocking: number;
-  /** Share of the applicable controls that are closed, 0 to 1; null when none applies. */
+  /** Share of the applicable controls that are met, 0 to 1; a waiver meets nothing. Null when none applies. */
   readonly coverage: number | null;
   readonly byStatus: Readonly<Record<Status, number>>;
 }
@@ -101,16 +101,18 @@ export function tally(states: readonly ControlState[]): Tally {
     alternative_implemented: 0,
     not_reasonable_documented: 0,
     set_aside: 0,
+    waived: 0,
     readiness: 0,
   };
   for (const { status } of states) byStatus[status] += 1;
   const applicable = states.length - byStatus.not_applicable;
-  const closed = closedStatuses.reduce((sum, status) => sum + byStatus[status], 0) - byStatus.not_applicable;
+  const closed = closedStatuses.reduce((sum, status) => sum + byStatus[status], 0);
+  const met = closed - byStatus.not_applicable - byStatus.waived;
   return {
     total: states.length,
     applicable,
     blocking: states.filter(({ blocks }) => blocks).length,
-    coverage: applicable === 0 ? null : closed / applicable,
+    coverage: applicable === 0 ? null : met / applicable,
     byStatus,
   };
 }

@@ -2,6 +2,7 @@ import type { ControlFact } from '@/server/releases/schema/dossier';
 import { meaningOf } from './assessment';
 import type { Checklist, ChecklistInputs } from './checklist';
 import type { ControlState } from './control-state';
+import { words } from './evidence';
 import { dutyOf } from './in-force';
 
 const mostDigests = 100;
@@ -43,8 +44,13 @@ export function controlFacts(
 const unproven = { by: null, evidence: [], stale_at_us: null };
 
 const longestWhy = 300;
-function whyOf({ status, reasons: [why] }: ControlState): { why?: string } {
-  return status === 'stale' && why ? { why: why.slice(0, longestWhy) } : {};
+/** Of one that is stale what no longer holds; of one that passes without being met as written, how. */
+function whyOf({ status, reasons: [why], assessment }: ControlState): { why?: string } {
+  if (status === 'stale') return why ? { why: why.slice(0, longestWhy) } : {};
+  if (status === 'alternative_implemented' || status === 'not_reasonable_documented')
+    return { why: words(status) };
+  const until = status === 'waived' ? (assessment?.untilUs ?? null) : null;
+  return until === null ? {} : { why: `waived until ${new Date(until / 1000).toISOString().slice(0, 10)}` };
 }
 
 function statusOf({
@@ -61,7 +67,7 @@ function statusOf({
     status === 'not_reasonable_documented'
   )
     return 'satisfied';
-  if (status === 'set_aside' && !blocks) return 'waived';
+  if (status === 'waived' || (status === 'set_aside' && !blocks)) return 'waived';
   if (status === 'stale') return 'stale';
   if (status === 'open' && awaitsSignoffOnly) return 'unsigned';
   const isRefused =

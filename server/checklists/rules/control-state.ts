@@ -14,6 +14,8 @@ export type Status =
   | 'not_reasonable_documented'
   /** A voluntary control that its owner left out, with the reason. */
   | 'set_aside'
+  /** Not met, and let pass until a day, signed by a second person. */
+  | 'waived'
   /** Not met, and not in force yet. */
   | 'readiness';
 export const closedStatuses: readonly Status[] = [
@@ -21,6 +23,7 @@ export const closedStatuses: readonly Status[] = [
   'satisfied',
   'alternative_implemented',
   'not_reasonable_documented',
+  'waived',
 ];
 
 /** Everything that a checklist of one release in one environment is judged on. */

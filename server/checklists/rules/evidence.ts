@@ -71,6 +71,8 @@ export interface CheckResult {
   readonly atUs: number | null;
   /** It passed before a part of the release was replaced: which results no longer count. */
   readonly lostWith?: string;
+  /** The form that it waits for, with what must stand in it. */
+  readonly wants?: { readonly type: string; readonly record: RecordValues };
 }
 
 /** What a person filled in, by the names of the fields. */

@@ -38,6 +38,7 @@ export function judge(control: Control, inputs: Inputs): Judged {
   if (assessment && meaning === 'set_aside') return { ...base, ...setAside(of, assessment) };
   if (assessment && meaning === 'not_met')
     return { ...base, status: 'open', by: 'hand', ...told([notMet(assessment)]) };
+  if (assessment && meaning === 'waived') return { ...base, ...waived(of, assessment, inputs) };
   if (assessment && meaning === 'alternative') return { ...base, ...alternative(of, assessment, inputs) };
   return { ...base, ...direct(of, checks, inputs) };
 }
@@ -55,10 +56,9 @@ function alternative(of: Case, assessment: Assessment, inputs: Inputs) {
   const { control } = of;
   const cited = citedItems(of, assessment, inputs);
   const problems = [...proofProblems(cited), ...lapseProblems(of, assessment)];
-  const missing = missingSigners(of, control.required_signoffs);
-  const seconds = signatures([...new Set([control.owner_role, 'compliance_officer'])], of);
-  if (!seconds.some(({ byPerson }) => byPerson !== assessment.byPerson)) missing.push(control.owner_role);
-  const unsigned = [...new Set(missing)];
+  const unsigned = [
+    ...new Set([...missingSigners(of, control.required_signoffs), ...second(of, assessment)]),
+  ];
   const done =
     assessment.disposition === 'alternative_implemented'
       ? 'alternative_implemented'
@@ -68,6 +68,25 @@ function alternative(of: Case, assessment: Assessment, inputs: Inputs) {
     missingSignoffs: unsigned,
     evidence: cited.fresh,
     untilUs: Math.min(cited.untilUs, reviewDue(control, assessment)),
+  });
+}
+
+/** Four eyes: another person than the assessor signs, in the owner's role or as compliance officer. */
+function second(of: Case, assessment: Assessment): string[] {
+  const owner = of.control.owner_role;
+  const seconds = signatures([...new Set([owner, 'compliance_officer'])], of);
+  return seconds.some(({ byPerson }) => byPerson !== assessment.byPerson) ? [] : [owner];
+}
+
+/** An exception until a day; it needs no evidence, and shows what was named. */
+function waived(of: Case, assessment: Assessment, inputs: Inputs) {
+  const unsigned = second(of, assessment);
+  const problems = [...lapseProblems(of, assessment), ...unsignedProblems(unsigned)];
+  return settled('waived', 'hand', problems, {
+    missingEvidence: [],
+    missingSignoffs: unsigned,
+    evidence: citedItems(of, assessment, inputs).fresh,
+    untilUs: Math.min(assessment.untilUs ?? -Infinity, reviewDue(of.control, assessment)),
   });
 }
 

@@ -69,7 +69,7 @@ function freshEvidence(inputs: Judging, control: Control, types: readonly string
 function groupsOf(control: Control, { assessmentsOf, subject }: Judging) {
   const assessment = governing(control, assessmentsOf(control.id), subject);
   const meaning = assessment ? meaningOf(assessment.disposition) : null;
-  if (meaning === 'alternative' || meaning === 'set_aside') return [];
+  if (meaning === 'alternative' || meaning === 'set_aside' || meaning === 'waived') return [];
   const isGiven = ({ kind }: EvidenceNeed) => kind !== 'automated_check' && kind !== 'sign_off';
   return control.evidence_required
     .map(({ any_of }) => ({ control, any_of: any_of.filter(isGiven), all: any_of.length }))

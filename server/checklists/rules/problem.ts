@@ -11,6 +11,7 @@ export type ProblemCode =
   | 'NOT_ASSESSED'
   | 'ASSESSED_NOT_MET'
   | 'REVIEW_OVERDUE'
+  | 'WAIVER_ENDED'
   | 'CHANGED_SINCE'
   | 'NOT_SIGNED';
 

@@ -26,6 +26,7 @@ export function lapseProblems(of: Case, assessment: Assessment): Problem[] {
   const { control, changes, nowUs } = of;
   const why = lapse(control, assessment, changes, nowUs);
   if (why === null) return [];
+  if (assessment.untilUs !== null && assessment.untilUs <= nowUs) return [stale('WAIVER_ENDED', why)];
   return [stale(reviewDue(control, assessment) <= nowUs ? 'REVIEW_OVERDUE' : 'CHANGED_SINCE', why)];
 }
 

@@ -1,5 +1,5 @@
 import { fail, input, isRecent, numberOf, pass, unproven, type Run } from './check-data';
-import { reaches, words } from './evidence';
+import { reaches, words, type RecordValues } from './evidence';
 import { ageProblem, count, missingOf, reading, text, verdict } from './record-reading';
 
 const ropaFields: Readonly<Record<string, readonly string[]>> = {
@@ -32,7 +32,7 @@ const training = reading(
       `all ${assigned} people completed ${text(read.values, 'course')}`,
     );
   },
-  (values, { course }) => course === undefined || course === 'any' || values['course'] === course,
+  ({ course }): RecordValues => (typeof course === 'string' && course !== 'any' ? { course } : {}),
 );
 
 const review = (type: string) =>
@@ -73,7 +73,7 @@ const restored = (kind: 'restore' | 'rollback') =>
         [ageProblem(read.values, 'tested_on', params, nowUs)],
         `${kind} tested on ${text(read.values, 'tested_on')}`,
       ),
-    (values) => values['kind'] === kind,
+    () => ({ kind }),
   );
 const exercise = reading('doc.ir-exercise', (read, { nowUs }, params) =>
   verdict(

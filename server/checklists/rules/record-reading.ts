@@ -18,16 +18,22 @@ interface Read {
   readonly about: { readonly inputs: readonly CheckInput[]; readonly ref: string; readonly atUs: number };
 }
 
-/** Reads the newest filled-in record of a type that holds for the subject, and judges it. */
+/** Reads the newest filled-in record of a type that holds for the subject, and judges it.
+ *  @param asked what must stand in the record so that it is the one */
 export const reading =
   (
     type: string,
     judge: (read: Read, data: CheckData, params: Params) => CheckResult,
-    isAsked = (_: RecordValues, __: Params) => true,
+    asked: (params: Params) => RecordValues = () => ({}),
   ): Run =>
   (data, params) => {
-    const read = recordOf(data, type, (values) => isAsked(values, params));
-    return typeof read === 'string' ? unproven(read) : judge(read, data, params);
+    const record = asked(params);
+    const isAsked = (values: RecordValues) =>
+      Object.entries(record).every(([name, value]) => values[name] === value);
+    const read = recordOf(data, type, isAsked);
+    if (typeof read === 'string') return { ...unproven(read), wants: { type, record } };
+    const result = judge(read, data, params);
+    return result.verdict === 'pass' ? result : { ...result, wants: { type, record } };
   };
 
 function recordOf(data: CheckData, type: string, isAsked: (values: RecordValues) => boolean): Read | string {

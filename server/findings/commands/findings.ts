@@ -4,6 +4,7 @@ import type { Tx } from '@/db/client';
 import { findings } from '@/db/schema/findings';
 import { audited } from '@/server/kernel/audit';
 import { authorOf } from '@/server/kernel/context';
+import { ahead } from '@/server/kernel/due';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound, precondition } from '@/server/kernel/refusal';
 import { releaseById } from '@/server/releases/queries/releases';
@@ -12,7 +13,6 @@ import { findingById } from '../queries/findings';
 import { AcceptFinding, EditFinding, OpenFinding, RemediateFinding, VerifyFinding } from '../schema/findings';
 
 type Row = typeof findings.$inferSelect;
-const day = 86_400_000;
 const farthestDays = 3660;
 const longestAcceptanceDays = 366;
 
@@ -30,15 +30,6 @@ async function lockedFinding(db: Tx, findingId: string): Promise<Row> {
   const [row] = await db.select().from(findings).where(eq(findings.id, findingId)).for('update');
   if (!row) throw notFound('Finding');
   return row;
-}
-
-/** The instant that a date (its end, in UTC) or instant means; it must lie ahead, and not farther than `days`. */
-function ahead(field: string, due: string, nowUs: number, days: number): Date {
-  const date = new Date(due.length === 10 ? `${due}T23:59:59.999Z` : due);
-  const ms = date.getTime() - nowUs / 1000;
-  if (ms <= 0) throw invalid(field, `${field} must lie in the future`);
-  if (ms > days * day) throw invalid(field, `${field} must be at most ${days} days ahead`);
-  return date;
 }
 
 const assertNotClosed = ({ state }: Row) => {

@@ -1,13 +1,10 @@
 import { z } from 'zod';
 import { id, optionalText, text } from '@/server/kernel/contract';
+import { Due } from '@/server/kernel/due';
 import { Paging } from '@/server/kernel/paging';
 
 export const Severity = z.enum(['low', 'medium', 'high', 'critical']);
 export const FindingState = z.enum(['open', 'remediated', 'accepted', 'closed']);
-/** An ISO 8601 instant with its zone, or a date, which means its end in UTC. */
-export const Due = z.union([z.iso.datetime({ offset: true }), z.iso.date()], {
-  error: 'must be a date such as 2026-12-31, or an instant such as 2026-12-31T12:00:00Z',
-});
 
 export const OpenFinding = z.strictObject({
   systemId: id('sys'),

@@ -1,7 +1,9 @@
 import type { Context } from 'hono';
 import { Readable } from 'node:stream';
 import { answerFacts } from '@/server/checklists/commands/answer-facts';
+import { addEvidenceList } from '@/server/checklists/commands/add-evidence-list';
 import { assessControl } from '@/server/checklists/commands/assess-control';
+import { assessControls } from '@/server/checklists/commands/assess-controls';
 import {
   addEvidence,
   addEvidenceFile,
@@ -10,6 +12,7 @@ import {
 } from '@/server/checklists/commands/evidence';
 import { captureLink } from '@/server/checklists/commands/capture-link';
 import { confirmFacts } from '@/server/checklists/commands/confirm-facts';
+import { planControls } from '@/server/checklists/commands/plan-controls';
 import { reviewEvidence } from '@/server/checklists/commands/review-evidence';
 import { receiveEvidence } from '@/server/checklists/commands/receive-evidence';
 import { listAssessments } from '@/server/checklists/queries/assessments';
@@ -23,6 +26,7 @@ import {
   listRevisions,
 } from '@/server/checklists/queries/frameworks';
 import { getFacts } from '@/server/checklists/queries/system-facts';
+import { getWantedEvidence } from '@/server/checklists/queries/wanted';
 import { EvidenceFileQuery } from '@/server/checklists/schema';
 import type { Ctx } from '@/server/kernel/context';
 import { runtime } from '@/server/kernel/runtime';
@@ -89,6 +93,13 @@ const evidenceRoutes = [
   }),
   route({
     ...items,
+    path: '/evidence/lists',
+    method: post,
+    summary: 'Add up to 100 links, records or attestations, all or none',
+    operation: addEvidenceList,
+  }),
+  route({
+    ...items,
     path: '/evidence/links',
     method: post,
     summary: 'Add a public address as evidence; a copy (at most 20 MB) is captured now and hashed',
@@ -145,6 +156,27 @@ export const checklistRoutes = [
     method: post,
     summary: 'Assess a control, as the person who holds its owner role (not by API token)',
     operation: assessControl,
+  }),
+  route({
+    method: post,
+    path: '/releases/{releaseId}/checklists/{environment}/assessments',
+    tag: 'Checklists',
+    summary: 'One decision about many controls, all or none (not by API token)',
+    operation: assessControls,
+  }),
+  route({
+    method: get,
+    path: '/releases/{releaseId}/checklists/{environment}/wanted-evidence',
+    tag: 'Checklists',
+    summary: 'What a checklist waits for that people can hand in, and the controls that each item serves',
+    operation: getWantedEvidence,
+  }),
+  route({
+    method: 'put',
+    path: '/systems/{systemId}/control-plans',
+    tag: 'Checklists',
+    summary: 'Say who sees to controls of a system, and by when',
+    operation: planControls,
   }),
   route({
     method: get,

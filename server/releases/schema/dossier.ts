@@ -50,7 +50,7 @@ export const ControlFact = z.strictObject({
   /** 'failed': a check or assessor said no. 'stale': what met it no longer
    *  holds. 'unsigned': only signatures lack. 'waived': an accepted exception. */
   status: z.enum(['satisfied', 'open', 'failed', 'stale', 'unsigned', 'waived', 'not_applicable']),
-  /** Of one that is stale: what no longer holds. */
+  /** Of one that is stale: what no longer holds. Of one that is met another way or waived: how, and until when. */
   why: z.string().max(300).optional(),
   /** Whether it blocks in this environment's stage. */
   blocking: z.boolean(),

@@ -15,9 +15,11 @@ import {
 } from './oscal-document';
 import { versionOf } from './oscal-profile';
 
-/** Every control that applies and is not closed is an open item of the plan. */
+/** Every control that applies and is not met is an item of the plan, a waived one with the end of its waiver. */
 export const risky = (about: OscalCase): readonly ControlState[] =>
-  applicable(about).filter(({ status }) => !closedStatuses.includes(status) && status !== 'set_aside');
+  applicable(about).filter(
+    ({ status }) => status === 'waived' || !(closedStatuses.includes(status) || status === 'set_aside'),
+  );
 
 export const riskUuid = (about: OscalCase, { controlId }: ControlState): string =>
   about.maker.uuid(`risk ${controlId} ${subjectName(about)}`);
@@ -35,7 +37,7 @@ export function riskOf(about: OscalCase, state: ControlState, remediation = fals
     description: `${words(state.status)}: ${missing}.`,
     statement: control?.requirement ?? state.controlId,
     props: [...prop('control-id', state.controlId), ...prop('blocks', state.blocks)],
-    status: 'open',
+    status: state.status === 'waived' ? 'deviation-approved' : 'open',
     deadline: deadlineOf(state),
     remediations: remediation
       ? [
@@ -50,9 +52,11 @@ export function riskOf(about: OscalCase, state: ControlState, remediation = fals
   });
 }
 
-/** The day on which a duty that has not begun does begin. */
+/** The day on which a duty that has not begun does begin, or a waiver ends. */
 const deadlineOf = ({ status, dueAtUs }: ControlState) =>
-  status === 'readiness' && dueAtUs !== null ? new Date(Math.floor(dueAtUs / 1000)).toISOString() : undefined;
+  (status === 'readiness' || status === 'waived') && dueAtUs !== null
+    ? new Date(Math.floor(dueAtUs / 1000)).toISOString()
+    : undefined;
 
 /** What is left to do; undefined when nothing is, for OSCAL knows no empty plan. */
 export function planOfActionOf(about: OscalCase): OscalDocument | undefined {

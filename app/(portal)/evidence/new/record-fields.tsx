@@ -10,18 +10,18 @@ const yesNo = [
   { value: 'true', label: 'Yes' },
   { value: 'false', label: 'No' },
 ];
-const fieldPrefix = 'record.';
 
-/** The form of a structured record; the names of its controls begin with `record.`. */
-export function RecordFields({
-  fields,
-  values,
-}: {
-  fields: readonly RecordField[];
-  values: Readonly<Record<string, string | undefined>>;
-}) {
+interface RecordFieldsProps {
+  readonly fields: readonly RecordField[];
+  readonly values: Readonly<Record<string, string | undefined>>;
+  /** With which the names of its controls begin. */
+  readonly prefix?: string;
+}
+
+/** The form of a structured record. */
+export function RecordFields({ fields, values, prefix = 'record.' }: RecordFieldsProps) {
   return fields.map((field) => {
-    const name = `${fieldPrefix}${field.name}`;
+    const name = `${prefix}${field.name}`;
     const common = {
       label: field.label,
       name,

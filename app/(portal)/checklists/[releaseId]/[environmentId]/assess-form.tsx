@@ -7,6 +7,7 @@ import { Select } from '@/app/_ui/select';
 import { words } from '@/app/_ui/status-chip';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextArea } from '@/app/_ui/text-area';
+import { TextInput } from '@/app/_ui/text-input';
 import { ToastWhen } from '@/app/_ui/toast';
 import { assessControl } from '../../actions';
 
@@ -45,6 +46,16 @@ export function AssessForm({ controlId, role, binding, dispositions, evidence, r
           defaultValue={state.values?.disposition}
           error={state.fields?.disposition}
         />
+        {dispositions.includes('waived') && (
+          <TextInput
+            label="Waived until"
+            name="until"
+            type="date"
+            hint="Only of a waiver, at most 366 days ahead; a second person signs it with the release"
+            defaultValue={state.values?.until}
+            error={state.fields?.until}
+          />
+        )}
         <TextArea
           label="Reason"
           name="reason"

@@ -4,7 +4,14 @@ import type { Checklist } from './checklist';
  *  kept for the system. */
 export function bindingOf(
   scope: Checklist['controls'][number]['scope'],
-  { digest, systemId, system, version, environment, orgId }: Checklist,
+  {
+    digest,
+    systemId,
+    system,
+    version,
+    environment,
+    orgId,
+  }: Pick<Checklist, 'digest' | 'systemId' | 'system' | 'version' | 'environment' | 'orgId'>,
 ) {
   switch (scope) {
     case 'release':

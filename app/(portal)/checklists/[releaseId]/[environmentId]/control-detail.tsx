@@ -13,6 +13,8 @@ import { CheckResults } from './check-results';
 import { bindingOf } from './binding-of';
 import { EvidenceNeeds } from './evidence-needs';
 import type { Checklist } from './checklist';
+import { PlanControl } from './plan-control';
+import { SameDuties } from './same-duties';
 
 type Control = Checklist['controls'][number];
 const iso = (us: number) => new Date(us / 1000).toISOString();
@@ -35,6 +37,7 @@ export async function ControlDetail({ list, control }: { list: Checklist; contro
         <p className="text-pretty text-muted">{applies(control)}</p>
         <CodeBlock code={control.why} wrap />
       </Section>
+      <PlanControl list={list} control={control} />
       <EvidenceNeeds control={control} items={usable} list={list} />
       <CheckResults checks={control.checks} judgedAt={list.judgedAt} />
       {control.assessment && <LastAssessment assessment={control.assessment} />}
@@ -50,6 +53,7 @@ export async function ControlDetail({ list, control }: { list: Checklist; contro
           />
         </Section>
       )}
+      <SameDuties control={control} />
       {control.note && (
         <Section title="Note of the pack">
           <p className="text-pretty text-muted">{control.note}</p>
@@ -82,7 +86,17 @@ function Standing({ control }: { control: Control }) {
               </span>
             ),
           },
-          { label: 'Owner', value: words(control.ownerRole) },
+          {
+            label: 'Owner',
+            value: control.ownerId ? (
+              <span className="flex flex-wrap items-center gap-1.5">
+                <PersonName id={control.ownerId} /> as {words(control.ownerRole).toLowerCase()}
+              </span>
+            ) : (
+              words(control.ownerRole)
+            ),
+          },
+          ...(control.obligation ? [{ label: 'Specification', value: words(control.obligation) }] : []),
           { label: 'Kept per', value: words(control.scope) },
           {
             label: 'Must sign',
@@ -97,6 +111,16 @@ function Standing({ control }: { control: Control }) {
           },
           {
             label: 'Due',
+            value: control.deadline && (
+              <span className="flex flex-wrap items-center gap-1.5">
+                <Time value={control.deadline} style="date" />
+                {control.isLate && <Chip tone="negative">late</Chip>}
+              </span>
+            ),
+            none: 'No day is set',
+          },
+          {
+            label: control.status === 'readiness' ? 'Binds from' : 'Holds until',
             value: control.dueAtUs && <Time value={iso(control.dueAtUs)} style="date" />,
             none: 'Not limited by time',
           },
@@ -124,6 +148,9 @@ function LastAssessment({ assessment }: { assessment: NonNullable<Control['asses
           { label: 'Reason', value: assessment.reason },
           { label: 'By', value: <PersonName id={assessment.byPerson} /> },
           { label: 'As', value: words(assessment.role) },
+          ...(assessment.untilUs === null
+            ? []
+            : [{ label: 'Until', value: <Time value={iso(assessment.untilUs)} style="date" /> }]),
           { label: 'When', value: <Time value={iso(assessment.atUs)} /> },
         ]}
       />

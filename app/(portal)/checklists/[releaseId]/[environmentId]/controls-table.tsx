@@ -1,8 +1,10 @@
 import type { ReactNode } from 'react';
 import { controlTones } from '@/app/_lib/checklist-tones';
+import { PersonName } from '@/app/_lib/person-name';
 import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { StatusChip, words } from '@/app/_ui/status-chip';
+import { Time } from '@/app/_ui/time';
 import type { Checklist } from './checklist';
 
 interface ControlsTableProps {
@@ -38,7 +40,25 @@ export function ControlsTable({ rows, hrefOf, empty }: ControlsTableProps) {
           from: 'md',
           cell: ({ blocks }) => (blocks ? <Chip tone="negative">blocks</Chip> : 'no'),
         },
-        { key: 'owner', header: 'Owner', from: 'lg', cell: ({ ownerRole }) => words(ownerRole) },
+        {
+          key: 'owner',
+          header: 'Owner',
+          from: 'lg',
+          cell: ({ ownerRole, ownerId }) =>
+            ownerId ? <PersonName id={ownerId} /> : <span>{words(ownerRole)}</span>,
+        },
+        {
+          key: 'due',
+          header: 'Due',
+          from: 'md',
+          cell: ({ deadline, isLate }) =>
+            deadline && (
+              <span className="inline-flex gap-1.5">
+                <Time value={deadline} style="date" />
+                {isLate && <Chip tone="negative">late</Chip>}
+              </span>
+            ),
+        },
       ]}
     />
   );

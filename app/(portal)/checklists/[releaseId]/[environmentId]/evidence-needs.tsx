@@ -5,6 +5,7 @@ import { paths, withQuery } from '@/app/_lib/paths';
 import { Chip } from '@/app/_ui/chip';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Section } from '@/app/_ui/section';
+import { words } from '@/app/_ui/status-chip';
 import type { Api } from '@/server/trpc/caller';
 import { bindingOf } from './binding-of';
 import type { Checklist } from './checklist';
@@ -51,6 +52,7 @@ export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps
                         </LinkButton>
                       )}
                     </span>
+                    <AlsoServes need={need} />
                     {given.map((item) => (
                       <span key={item.id} className="flex flex-wrap items-center gap-2 pl-3">
                         <Link href={paths.evidence(item.id)} className="text-accent hover:underline">
@@ -69,5 +71,26 @@ export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps
         ))}
       </ol>
     </Section>
+  );
+}
+
+/** The other controls that the same item serves, in this framework and in the others. */
+function AlsoServes({
+  need: { alsoServes },
+}: {
+  need: EvidenceNeedsProps['control']['needs'][number][number];
+}) {
+  if (alsoServes.length === 0) return null;
+  return (
+    <details className="pl-3 text-xs text-muted">
+      <summary className="cursor-pointer">also serves {alsoServes.length} more</summary>
+      <ul className="mt-1 list-disc pl-4">
+        {alsoServes.map(({ id, title, framework }) => (
+          <li key={id}>
+            {title} {framework && `(${words(framework)})`}
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

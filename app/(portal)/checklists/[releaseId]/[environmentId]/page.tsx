@@ -3,7 +3,6 @@ import { checklistTones, controlTones } from '@/app/_lib/checklist-tones';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { Alert } from '@/app/_ui/alert';
 import { CoverageStrip } from '@/app/_ui/charts/coverage-strip';
-import { CounterCards } from '@/app/_ui/counter-cards';
 import { Digest } from '@/app/_ui/digest';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { FilterRow } from '@/app/_ui/filter-row';
@@ -15,6 +14,7 @@ import type { Checklist } from './checklist';
 import { ControlDetail } from './control-detail';
 import { ControlDrawer } from './control-drawer';
 import { ControlsTable } from './controls-table';
+import { Counters } from './counters';
 
 export const metadata = { title: 'Checklist' };
 
@@ -57,7 +57,15 @@ export default async function ChecklistPage({
       ]}
       status={<StatusChip status={list.verdict} tones={checklistTones} />}
       meta={[<Digest key="digest" value={list.digest} />, `stage ${list.stage}`]}
-      actions={<LinkButton href={paths.systemFacts(list.systemId)}>Facts of the system</LinkButton>}
+      actions={
+        <>
+          <LinkButton href={paths.systemFacts(list.systemId)}>Facts of the system</LinkButton>
+          <LinkButton href={paths.checklistControls(releaseId, environment)}>Many controls</LinkButton>
+          <LinkButton href={paths.checklistEvidence(releaseId, environment)} variant="primary">
+            Hand in evidence
+          </LinkButton>
+        </>
+      }
     >
       <Alert tone={checklistTones[list.verdict]} title={headline[list.verdict]}>
         {list.blockers.length === 0
@@ -159,39 +167,5 @@ function Blockers({ list }: { list: Checklist }) {
         <li key={id}>{message}</li>
       ))}
     </ul>
-  );
-}
-
-function Counters({ list: { total }, here }: { list: Checklist; here: string }) {
-  const { byStatus } = total;
-  const card = (status: keyof typeof byStatus, note?: string) => ({
-    label: words(status),
-    value: String(byStatus[status]),
-    tone: byStatus[status] > 0 ? controlTones[status] : undefined,
-    href: withQuery(here, { status }),
-    note,
-  });
-  const met = byStatus.satisfied + byStatus.alternative_implemented + byStatus.not_reasonable_documented;
-  return (
-    <CounterCards
-      label="Controls"
-      items={[
-        {
-          label: 'Met',
-          value: `${met} of ${total.applicable}`,
-          note: `${byStatus.not_applicable} more do not apply`,
-        },
-        {
-          label: 'Blocking',
-          value: String(total.blocking),
-          tone: total.blocking > 0 ? 'negative' : 'positive',
-          note: 'stop the deployment',
-        },
-        card('open', 'wait for evidence or a person'),
-        card('undetermined', 'facts are missing'),
-        card('stale', 'evidence ran out'),
-        ...(byStatus.readiness > 0 ? [card('readiness', 'law not in force yet')] : []),
-      ]}
-    />
   );
 }

@@ -1,0 +1,57 @@
+import { mayNot } from '@/app/_lib/may';
+import { orNotFound } from '@/app/_lib/or-not-found';
+import { paths, withQuery } from '@/app/_lib/paths';
+import { EmptyState } from '@/app/_ui/empty-state';
+import { LinkButton } from '@/app/_ui/link-button';
+import { Page } from '@/app/_ui/page';
+import { words } from '@/app/_ui/status-chip';
+import { api } from '@/server/trpc/caller';
+import { bindingOf } from '../binding-of';
+import { HandInForm } from './hand-in-form';
+
+export const metadata = { title: 'Hand in evidence' };
+
+/** Everything that a checklist waits for and people can hand in, as one form. */
+export default async function ChecklistEvidencePage({
+  params,
+}: PageProps<'/checklists/[releaseId]/[environmentId]/evidence'>) {
+  const { releaseId, environmentId } = await params;
+  const environment = decodeURIComponent(environmentId);
+  const list = await orNotFound((await api()).evidence.wanted({ releaseId, environment }));
+  const { orgId, systemId, wanted } = list;
+  const isWide = wanted.some(({ binding }) => binding === 'org' || binding === 'environment');
+  const target = { orgId, systemId: isWide ? null : systemId, createdBy: '' };
+  const rows = wanted.map((entry) => {
+    const { words: boundTo, ...binding } = bindingOf(entry.binding, list);
+    const { type, title, ways, form, record, isStale, alternatives } = entry;
+    return {
+      key: `${type} ${JSON.stringify(record)}`,
+      ...{ type, title, form, isStale, alternatives, binding, boundTo },
+      ways: ways.filter((way) => way === 'record' || way === 'statement' || way === 'link'),
+      given: Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)])),
+      serves: entry.serves.map((one) => `${one.title} (${words(one.framework)})`),
+      ownForm: withQuery(paths.newEvidence(), { type, ...binding }),
+    };
+  });
+  const served = new Set(wanted.flatMap(({ serves }) => serves.map(({ controlId }) => controlId)));
+  return (
+    <Page
+      title={`Hand in evidence: ${list.system} ${list.version} in ${environment}`}
+      breadcrumb={[
+        { label: 'Checklists', href: paths.checklists() },
+        { label: `${list.system} ${list.version}`, href: paths.checklist(releaseId, environment) },
+      ]}
+      description="What this checklist waits for and people can give. One item serves every control that asks for its type, in every framework."
+      meta={[`${rows.length} items`, `${served.size} controls wait for them`]}
+      actions={<LinkButton href={paths.checklist(releaseId, environment)}>Checklist</LinkButton>}
+    >
+      {rows.length === 0 ? (
+        <EmptyState title="Nothing is left to hand in">
+          What is still open waits for checks, for an assessment or for signatures.
+        </EmptyState>
+      ) : (
+        <HandInForm rows={rows} reason={await mayNot('create', 'Evidence', target)} />
+      )}
+    </Page>
+  );
+}

@@ -1,0 +1,44 @@
+import { z } from 'zod';
+import { id, text } from '@/server/kernel/contract';
+import { Due } from '@/server/kernel/due';
+import { AddEvidence, AssessControl, ChecklistRef, distinct } from '../schema';
+
+const most = 500;
+const ControlIds = z
+  .array(AssessControl.shape.controlId)
+  .min(1, 'must name at least one control')
+  .max(most)
+  .refine(distinct, 'must not name the same control twice');
+
+/** Who sees to controls of a system, and by when; null takes it back, what is left out stays. */
+export const PlanControls = z
+  .strictObject({
+    systemId: id('sys'),
+    controlIds: ControlIds,
+    ownerId: id('per').nullable().optional(),
+    dueAt: Due.nullable().optional(),
+    reason: text(2000),
+  })
+  .refine(({ ownerId, dueAt }) => ownerId !== undefined || dueAt !== undefined, {
+    message: 'must be given when dueAt is not',
+    path: ['ownerId'],
+  });
+
+/** One decision about many controls of a release in an environment, all or none. */
+export const AssessControls = z.strictObject({
+  ...ChecklistRef.shape,
+  controlIds: ControlIds,
+  /** The role or responsibility in which the person assesses: the owner role of every one of them. */
+  role: AssessControl.shape.role,
+  /** `met`: satisfied, implemented or included, as each control calls it. */
+  decision: z.enum(['met', 'waived']),
+  until: Due.optional(),
+  reason: text(2000),
+  /** Beside the items that count for each control today, which its assessment names by itself. */
+  evidenceIds: AssessControl.shape.evidenceIds,
+});
+
+/** Items in words, of one system and of what is wider, all or none. */
+export const AddEvidenceList = z.strictObject({
+  items: z.array(AddEvidence).min(1, 'must hold at least one item').max(100),
+});
