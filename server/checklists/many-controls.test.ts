@@ -111,7 +111,8 @@ describe('many controls at once', () => {
     const left = (await getWantedEvidence(dpo, ref)).wanted.map(({ type }) => type);
     expect(left).not.toContain('doc.dpia');
     const waiting = (await getChecklist(dpo, ref)).controls.filter(
-      ({ ownerRole, problems }) => ownerRole === 'dpo' && problems.some(({ code }) => code === 'NOT_ASSESSED'),
+      ({ ownerRole, problems }) =>
+        ownerRole === 'dpo' && problems.some(({ code }) => code === 'NOT_ASSESSED'),
     );
     expect(waiting.length).toBeGreaterThan(3);
     const decision = {
