@@ -3,6 +3,7 @@ import { getTableConfig, PgTable } from 'drizzle-orm/pg-core';
 import { describe, expect, it } from 'vitest';
 import * as bias from './schema/bias';
 import * as checklists from './schema/checklists';
+import * as coverage from './schema/coverage';
 import * as evaluations from './schema/evaluations';
 import * as gates from './schema/gates';
 import * as identity from './schema/identity';
@@ -18,7 +19,7 @@ import { db } from './testing/world';
 import unaudited from './unaudited.json';
 
 const modules = [
-  ...[bias, checklists, evaluations, gates, identity, judges, kernel],
+  ...[bias, checklists, coverage, evaluations, gates, identity, judges, kernel],
   ...[prompts, registry, releases, reports, signoff, systems],
 ];
 

@@ -62,6 +62,8 @@ describe('paths', () => {
         "newIncident /incidents/new",
         "incident /incidents/id1",
         "frameworks /frameworks",
+        "coverage /frameworks/coverage",
+        "coverageFile /api/v1/coverage.csv",
         "newFramework /frameworks/new",
         "framework /frameworks/id1",
         "control /frameworks/id1/id2",

@@ -77,6 +77,8 @@ export const paths = {
   incident: (incidentId: string) => at('incidents', incidentId),
 
   frameworks: () => at('frameworks'),
+  coverage: () => at('frameworks', 'coverage'),
+  coverageFile: () => at('api', 'v1', 'coverage.csv'),
   newFramework: () => at('frameworks', 'new'),
   framework: (frameworkId: string) => at('frameworks', frameworkId),
   control: (frameworkId: string, controlId: string) => at('frameworks', frameworkId, controlId),

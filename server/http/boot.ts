@@ -13,7 +13,9 @@ import { beginInstallationLog, recordStart } from '@/server/audit/commands';
 import { type Integrator, startIntegrator } from '@/server/audit/integrator';
 import { fileStore } from '@/server/integrations/adapters/files';
 import { installation } from '@/server/identity/queries/authentication';
+import { roundJobs } from '@/server/jobs/catalog';
 import { startHousekeeping } from '@/server/jobs/housekeeping';
+import { startRounds } from '@/server/jobs/rounds';
 import { bossFor, installQueues, startWorkers, takeBackJobs } from '@/server/jobs/worker';
 import type { Ports } from '@/server/kernel/context';
 import { type Env, readEnv } from '@/server/kernel/env';
@@ -65,11 +67,13 @@ export async function boot(): Promise<Booted> {
   await beginHistory(db, embedded !== null);
   if (embedded || (await isOnlyServer(db))) await takeBackJobs(db);
   const workers = await startWorkers(boss);
+  const rounds = startRounds(boss, db, roundJobs);
   wakeWorkers = workers.wake;
   const housekeeping = startHousekeeping(db, files);
   embedded?.ended.then(() => embeddedEnded());
   const stopAll = () => {
     housekeeping.stop();
+    rounds.stop();
     return stop(workers, integrator, db, embedded);
   };
   return { env, stop: stopAll };

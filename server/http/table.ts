@@ -4,6 +4,7 @@ import { checklistRoutes } from './routes/checklists';
 import { biasRoutes } from './routes/bias';
 import { evaluationRoutes } from './routes/evaluations';
 import { findingRoutes } from './routes/findings';
+import { coverageRoutes } from './routes/coverage';
 import { gateRoutes } from './routes/gates';
 import { identityRoutes } from './routes/identity';
 import { judgeRoutes } from './routes/judges';
@@ -19,6 +20,7 @@ export const table: readonly Route[] = [
   ...auditRoutes,
   ...checklistRoutes,
   ...biasRoutes,
+  ...coverageRoutes,
   ...evaluationRoutes,
   ...findingRoutes,
   ...gateRoutes,

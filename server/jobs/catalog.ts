@@ -2,6 +2,7 @@ import { runStudyJob } from '@/server/bias/jobs';
 import { loadDemonstrationJob } from '@/server/demonstration/jobs/catalog';
 import { workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { fireScheduleJob, promptLabelMovedJob } from '@/server/evaluations/jobs/schedule';
+import { recordCoverageJob } from '@/server/coverage/jobs';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
 import { workOnJudgingJob } from '@/server/judges/jobs/catalog';
 import { scanDatasetJob } from '@/server/registry/jobs';
@@ -36,4 +37,8 @@ export const jobCatalog: readonly Registered[] = [
   registered(runStudyJob, 1),
   registered(scanDatasetJob, 1),
   registered(buildExportJob, 1),
+  registered(recordCoverageJob, 1),
 ];
+
+/** What is sent to every organisation again and again. */
+export const roundJobs: readonly string[] = [recordCoverageJob.name];

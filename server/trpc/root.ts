@@ -1,6 +1,7 @@
 import { auditRouter } from '@/server/audit/router';
 import { checklistsRouter, evidenceRouter, frameworksRouter } from '@/server/checklists/router';
 import { biasRouter } from '@/server/bias/router';
+import { coverageRouter } from '@/server/coverage/router';
 import { evaluatorsRouter, runsRouter, schedulesRouter, suitesRouter } from '@/server/evaluations/router';
 import { demonstrationRouter } from '@/server/demonstration/router';
 import { findingsRouter, incidentsRouter } from '@/server/findings/router';
@@ -19,6 +20,7 @@ export const appRouter = router({
   audit: auditRouter,
   bias: biasRouter,
   checklists: checklistsRouter,
+  coverage: coverageRouter,
   evidence: evidenceRouter,
   frameworks: frameworksRouter,
   demonstration: demonstrationRouter,

@@ -9,6 +9,7 @@ import {
   Gavel,
   Inbox,
   LayoutDashboard,
+  Grid3x3,
   ListChecks,
   MessageSquareText,
   Package,
@@ -65,6 +66,7 @@ export function portalNav(badges: NavBadges = {}, hidden: ReadonlySet<string> = 
         { href: paths.frameworks(), label: 'Frameworks', icon: <FileBadge /> },
         { href: paths.checklists(), label: 'Checklists', icon: <ListChecks /> },
         { href: paths.evidenceList(), label: 'Evidence', icon: <FolderCheck /> },
+        { href: paths.coverage(), label: 'Coverage', icon: <Grid3x3 /> },
       ],
     },
     {

@@ -1,14 +1,18 @@
 import { expect, type Page } from '@playwright/test';
 import { open } from './people';
 
-/** Step 5: a suite, and a run of it that the person watches until its verdict. */
-export async function runSuite(page: Page, file: string): Promise<void> {
+/** Step 5: a suite, and a run of it that the person watches until its verdict.
+ *  @param file null: the suite is there already */
+export async function runSuite(page: Page, file: string | null, model = 'triage-model@1'): Promise<void> {
   await open(page, 'Evaluations');
-  await page.getByRole('link', { name: 'New suite' }).first().click();
-  await page.getByLabel('Suite file').fill(file);
-  await page.getByRole('button', { name: 'Create suite' }).click();
+  if (file === null) await page.getByRole('link', { name: 'triage-quality' }).first().click();
+  else {
+    await page.getByRole('link', { name: 'New suite' }).first().click();
+    await page.getByLabel('Suite file').fill(file);
+    await page.getByRole('button', { name: 'Create suite' }).click();
+  }
   await page.getByRole('link', { name: 'Run', exact: true }).first().click();
-  await page.getByLabel('Model version').selectOption({ label: 'triage-model@1' });
+  await page.getByLabel('Model version').selectOption({ label: model });
   await page.getByRole('button', { name: 'Start run' }).click();
   await expect(page.getByRole('heading', { level: 1, name: /^Run of/ })).toBeVisible();
   await expect(page.getByText(/^Pass: the evidence/)).toBeVisible({ timeout: 90_000 });

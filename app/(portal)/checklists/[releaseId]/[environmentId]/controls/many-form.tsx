@@ -2,6 +2,7 @@
 
 import { useState } from 'react';
 import { Card } from '@/app/_ui/card';
+import { EmptyState } from '@/app/_ui/empty-state';
 import { AssessMany } from './assess-many';
 import { ChooseControls } from './choose-controls';
 import type { ManyFormProps } from './many';
@@ -14,7 +15,13 @@ export function ManyForm(props: ManyFormProps) {
   const kept = rows.filter(({ controlId }) => chosen.has(controlId)).map(({ controlId }) => controlId);
   return (
     <div className="flex flex-col gap-5">
-      <ChooseControls rows={rows} chosen={chosen} choose={setChosen} />
+      {rows.length === 0 ? (
+        <EmptyState title="No control waits for this role">
+          What is still open waits for checks, evidence or signatures, or for another role.
+        </EmptyState>
+      ) : (
+        <ChooseControls rows={rows} chosen={chosen} choose={setChosen} />
+      )}
       <div className="grid gap-5 lg:grid-cols-2">
         <Card>
           <AssessMany {...props} chosen={kept} />

@@ -2,7 +2,6 @@ import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths } from '@/app/_lib/paths';
 import { peopleOptions } from '@/app/_lib/people';
-import { EmptyState } from '@/app/_ui/empty-state';
 import { FilterRow } from '@/app/_ui/filter-row';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
@@ -56,23 +55,17 @@ export default async function ChecklistControlsPage({
       actions={<LinkButton href={paths.checklist(releaseId, environment)}>Checklist</LinkButton>}
     >
       <Filters here={here} role={role} show={show} roles={roles} applying={applying} />
-      {rows.length === 0 ? (
-        <EmptyState title="No control waits for this role">
-          What is still open waits for checks, evidence or signatures, or for another role.
-        </EmptyState>
-      ) : (
-        <ManyForm
-          key={`${role} ${show}`}
-          releaseId={releaseId}
-          environment={environment}
-          systemId={list.systemId}
-          role={role}
-          rows={rows.map(rowOf)}
-          people={await peopleOptions()}
-          mayAssess={refused && `Only the ${words(role).toLowerCase()} may assess these controls`}
-          mayPlan={await mayNot('edit', 'Assessment', targetOf(list, rows, role))}
-        />
-      )}
+      <ManyForm
+        key={`${role} ${show}`}
+        releaseId={releaseId}
+        environment={environment}
+        systemId={list.systemId}
+        role={role}
+        rows={rows.map(rowOf)}
+        people={await peopleOptions()}
+        mayAssess={refused && `Only the ${words(role).toLowerCase()} may assess these controls`}
+        mayPlan={await mayNot('edit', 'Assessment', targetOf(list, rows, role))}
+      />
     </Page>
   );
 }

@@ -1,6 +1,7 @@
 'use client';
 
 import { startTransition, useActionState } from 'react';
+import { EmptyState } from '@/app/_ui/empty-state';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
 import { SubmitButton } from '@/app/_ui/submit-button';
@@ -28,12 +29,20 @@ export function HandInForm({ rows, reason }: HandInFormProps) {
     >
       <FormStack
         footer={
-          <SubmitButton pendingText="Handing in…" reason={reason}>
+          <SubmitButton
+            pendingText="Handing in…"
+            reason={reason ?? (rows.length === 0 ? 'Nothing is left to hand in' : null)}
+          >
             Hand in what is filled in
           </SubmitButton>
         }
       >
         <FormError problem={state.problem} />
+        {rows.length === 0 && (
+          <EmptyState title="Nothing is left to hand in">
+            What is still open waits for checks, for an assessment or for signatures.
+          </EmptyState>
+        )}
         <ul className="flex flex-col gap-4">
           {rows.map((row, index) => (
             <li key={row.key}>

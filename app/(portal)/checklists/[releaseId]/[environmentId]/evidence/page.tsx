@@ -1,7 +1,6 @@
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths, withQuery } from '@/app/_lib/paths';
-import { EmptyState } from '@/app/_ui/empty-state';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { words } from '@/app/_ui/status-chip';
@@ -45,13 +44,7 @@ export default async function ChecklistEvidencePage({
       meta={[`${rows.length} items`, `${served.size} controls wait for them`]}
       actions={<LinkButton href={paths.checklist(releaseId, environment)}>Checklist</LinkButton>}
     >
-      {rows.length === 0 ? (
-        <EmptyState title="Nothing is left to hand in">
-          What is still open waits for checks, for an assessment or for signatures.
-        </EmptyState>
-      ) : (
-        <HandInForm rows={rows} reason={await mayNot('create', 'Evidence', target)} />
-      )}
+      <HandInForm rows={rows} reason={await mayNot('create', 'Evidence', target)} />
     </Page>
   );
 }
