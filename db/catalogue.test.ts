@@ -15,12 +15,13 @@ import * as releases from './schema/releases';
 import * as reports from './schema/reports';
 import * as signoff from './schema/signoff';
 import * as systems from './schema/systems';
+import * as tasks from './schema/tasks';
 import { db } from './testing/world';
 import unaudited from './unaudited.json';
 
 const modules = [
   ...[bias, checklists, coverage, evaluations, gates, identity, judges, kernel],
-  ...[prompts, registry, releases, reports, signoff, systems],
+  ...[prompts, registry, releases, reports, signoff, systems, tasks],
 ];
 
 /** The log itself, and what the migrations keep of themselves. */

@@ -20,6 +20,7 @@ export const checklists: Policy = ({ can }, actor) => {
   onReach(actor, reviewers, (where) => can('assess', 'Evidence', { ...where, ...others }));
   // Who sees to a control, and by when: its owner's role, and those who watch over all of them.
   onReach(actor, assurers, (where) => can('edit', 'Assessment', where));
+  if (actor.personId !== null) can('edit', 'Assessment', { ownedBy: actor.personId });
   for (const { role, systemId } of working) {
     can(
       ['assess', 'edit'],

@@ -83,8 +83,8 @@ export interface Subjects {
   Judge: { orgId: string; createdBy: string };
   Framework: { orgId: string };
   Evidence: { orgId: string; systemId: string | null; createdBy: string };
-  /** `ownerRole` is the role or responsibility that the control names. */
-  Assessment: { orgId: string; systemId: string; ownerRole: string };
+  /** `ownerRole` is the role or responsibility that the control names, `ownedBy` the person who sees to it. */
+  Assessment: { orgId: string; systemId: string; ownerRole: string; ownedBy?: string | null };
   Release: { orgId: string; systemId: string; createdBy: string };
   /** `authors` are person ids of the release that is signed. */
   SignOff: { orgId: string; systemId: string; authors: readonly string[]; role: string };

@@ -142,15 +142,19 @@ async function expectGreen(page: Page, version: string): Promise<void> {
   await expect(page.getByText('The gate lets this release deploy.')).toBeVisible();
 }
 
-/** What hung on the replaced model no longer holds, and the gate says what and why; the rest still holds. */
+/** What hung on the replaced model no longer holds, and the gate says what; the control says why. The rest holds. */
 async function expectStale(page: Page): Promise<void> {
+  const accuracy = 'Accuracy of personal data in and out of the model';
   await openRelease(page, '1.1.0');
-  await expect(page.getByText(/blocking controls? (is|are) stale/).first()).toBeVisible();
-  await expect(page.getByText(/model version changed since/).first()).toBeVisible();
+  await expect(page.getByText('The gate denies this release.')).toBeVisible();
+  await expect(page.getByText(/GDPR: \d+ blocking controls? (is|are) stale: .*Accuracy/)).toBeVisible();
   await openChecklist(page, '1.1.0');
   const row = (name: string) => page.getByRole('row', { name: new RegExp(name) });
-  await expect(row('Accuracy.*Stale')).toBeVisible();
-  await expect(
-    row('processing.*record.*Satisfied').or(row('Records? of processing.*Satisfied')).first(),
-  ).toBeVisible();
+  await expect(row(`${accuracy}.*Stale`)).toBeVisible();
+  await expect(row('Storage limitation.*Satisfied')).toBeVisible();
+  await page.getByRole('link', { name: accuracy }).click();
+  const control = page.getByRole('dialog', { name: accuracy });
+  await expect(control.getByText(/the model version changed since/).first()).toBeVisible();
+  await page.keyboard.press('Escape');
+  await expect(page.getByRole('dialog')).toHaveCount(0);
 }

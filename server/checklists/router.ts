@@ -5,6 +5,7 @@ import { assessControl } from './commands/assess-control';
 import { assessControls } from './commands/assess-controls';
 import { captureLink } from './commands/capture-link';
 import { confirmFacts } from './commands/confirm-facts';
+import { delegateControl } from './commands/delegate-control';
 import { chooseFramework, importFramework } from './commands/frameworks';
 import { addEvidence, revokeEvidence } from './commands/evidence';
 import { planControls } from './commands/plan-controls';
@@ -26,6 +27,7 @@ export const checklistsRouter = router({
   assess: mutate(assessControl),
   assessMany: mutate(assessControls),
   plan: mutate(planControls),
+  delegate: mutate(delegateControl),
 });
 
 /** Files are uploaded over REST only: they do not fit into a call. */

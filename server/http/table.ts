@@ -14,6 +14,7 @@ import { releaseRoutes } from './routes/releases';
 import { reportRoutes } from './routes/reports';
 import { signoffRoutes } from './routes/signoff';
 import { systemRoutes } from './routes/systems';
+import { taskRoutes } from './routes/tasks';
 
 /** The whole REST API: which operation each method and path call. */
 export const table: readonly Route[] = [
@@ -32,4 +33,5 @@ export const table: readonly Route[] = [
   ...reportRoutes,
   ...signoffRoutes,
   ...systemRoutes,
+  ...taskRoutes,
 ];

@@ -6,6 +6,7 @@ import { recordCoverageJob } from '@/server/coverage/jobs';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
 import { workOnJudgingJob } from '@/server/judges/jobs/catalog';
 import { scanDatasetJob } from '@/server/registry/jobs';
+import { remindJob } from '@/server/tasks/jobs';
 import { buildExportJob } from '@/server/reports/jobs/catalog';
 import type { Ctx } from '@/server/kernel/context';
 import type { Job } from '@/server/kernel/jobs';
@@ -38,7 +39,8 @@ export const jobCatalog: readonly Registered[] = [
   registered(scanDatasetJob, 1),
   registered(buildExportJob, 1),
   registered(recordCoverageJob, 1),
+  registered(remindJob, 1),
 ];
 
 /** What is sent to every organisation again and again. */
-export const roundJobs: readonly string[] = [recordCoverageJob.name];
+export const roundJobs: readonly string[] = [recordCoverageJob.name, remindJob.name];

@@ -14,6 +14,7 @@ import { reportsRouter } from '@/server/reports/router';
 import { releasesRouter } from '@/server/releases/router';
 import { signoffRouter } from '@/server/signoff/router';
 import { systemsRouter } from '@/server/systems/router';
+import { tasksRouter } from '@/server/tasks/router';
 import { router } from './init';
 
 export const appRouter = router({
@@ -40,4 +41,5 @@ export const appRouter = router({
   suites: suitesRouter,
   signoff: signoffRouter,
   systems: systemsRouter,
+  tasks: tasksRouter,
 });

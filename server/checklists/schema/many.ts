@@ -24,6 +24,15 @@ export const PlanControls = z
     path: ['ownerId'],
   });
 
+/** The plan of one control of a system, or of the organisation (null). */
+export const DelegateControl = z.strictObject({
+  controlId: AssessControl.shape.controlId,
+  systemId: id('sys').nullable().default(null),
+  /** Who sees to it from now on. */
+  toId: id('per'),
+  reason: text(2000),
+});
+
 /** One decision about many controls of a release in an environment, all or none. */
 export const AssessControls = z.strictObject({
   ...ChecklistRef.shape,

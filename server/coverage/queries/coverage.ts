@@ -33,6 +33,36 @@ async function lastRound(db: Reader): Promise<Date | null> {
   return row?.at ?? null;
 }
 
+type Found = Awaited<ReturnType<typeof newestRecords>>;
+
+/** Each system with its cells, the most blocked first. */
+function rowsOf(bySystem: ReadonlyMap<string, Found>) {
+  const rows = [...bySystem].map(([systemId, cells]) => {
+    const total = summed(cells.map(({ record }) => record));
+    return {
+      systemId,
+      system: cells[0]?.system ?? systemId,
+      releaseId: cells[0]?.record.releaseId ?? null,
+      environment: cells[0]?.record.environment ?? '',
+      ...total,
+      share: shareOf(total),
+      cells: cells.map(({ record: { framework, applicable, met, blocking, byStatus, recordedAt } }) => ({
+        framework,
+        applicable,
+        met,
+        blocking,
+        stale: byStatus['stale'] ?? 0,
+        share: shareOf({ applicable, met }),
+        recordedAt,
+      })),
+    };
+  });
+  rows.sort(
+    (a, b) => b.blocking - a.blocking || (a.share ?? 1) - (b.share ?? 1) || (a.system < b.system ? -1 : 1),
+  );
+  return rows;
+}
+
 /** Frameworks by systems as the last round recorded them: the most blocked systems first, and the widest gaps. */
 export const getCoverage = list({
   input: ListCoverage,
@@ -47,29 +77,7 @@ export const getCoverage = list({
     const found = (await newestRecords(db, own)).filter(({ record }) => record.applicable > 0);
     const names = new Map((await allPacks(db)).map(({ id, title }) => [id, title]));
     const bySystem = grouped(found, ({ record }) => record.systemId);
-    const rows = [...bySystem].map(([systemId, cells]) => {
-      const total = summed(cells.map(({ record }) => record));
-      return {
-        systemId,
-        system: cells[0]?.system ?? systemId,
-        releaseId: cells[0]?.record.releaseId ?? null,
-        environment: cells[0]?.record.environment ?? '',
-        ...total,
-        share: shareOf(total),
-        cells: cells.map(({ record: { framework, applicable, met, blocking, byStatus, recordedAt } }) => ({
-          framework,
-          applicable,
-          met,
-          blocking,
-          stale: byStatus['stale'] ?? 0,
-          share: shareOf({ applicable, met }),
-          recordedAt,
-        })),
-      };
-    });
-    rows.sort(
-      (a, b) => b.blocking - a.blocking || (a.share ?? 1) - (b.share ?? 1) || (a.system < b.system ? -1 : 1),
-    );
+    const rows = rowsOf(bySystem);
     const frameworks = [...grouped(found, ({ record }) => record.framework)].map(([id, cells]) => {
       const total = summed(cells.map(({ record }) => record));
       return { id, title: names.get(id) ?? id, systems: cells.length, ...total, share: shareOf(total) };

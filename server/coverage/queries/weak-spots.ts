@@ -176,17 +176,6 @@ async function ofEvidence(db: Reader, ids: SQL, nowUs: number): Promise<WeakSpot
     .from(evidence)
     .where(and(reach, inForce, eq(evidence.givenAs, 'link'), isNull(evidence.sizeBytes)))
     .limit(mostOfEach);
-  const [unreviewed] = await db
-    .select({ count: sql<number>`count(*)::int`, id: sql<string | null>`min(${evidence.id})` })
-    .from(evidence)
-    .where(
-      and(
-        reach,
-        inForce,
-        sql`not exists (select 1 from evidence_reviews r where r.evidence_id = ${evidence.id})`,
-      ),
-    );
-  const waiting = unreviewed?.count ?? 0;
   return [
     ...ending.map(({ id, title, validUntil }) => ({
       code: 'evidence_ends' as const,
@@ -202,17 +191,32 @@ async function ofEvidence(db: Reader, ids: SQL, nowUs: number): Promise<WeakSpot
       message: `"${title}" is a link of which no copy was captured; it proves nothing about what stood there`,
       at: { kind: 'evidence' as const, id },
     })),
-    ...(waiting > 0
-      ? [
-          {
-            code: 'evidence_unreviewed' as const,
-            severity: 'low' as const,
-            count: waiting,
-            message: `${things(waiting, 'item')} of evidence that no second person reviewed`,
-            at: { kind: 'evidence' as const, id: '' },
-          },
-        ]
-      : []),
+    ...(await unreviewed(db, reach)),
+  ];
+}
+
+/** How much evidence nobody but its giver has looked at. */
+async function unreviewed(db: Reader, reach: SQL): Promise<WeakSpot[]> {
+  const [found] = await db
+    .select({ count: sql<number>`count(*)::int`, id: sql<string | null>`min(${evidence.id})` })
+    .from(evidence)
+    .where(
+      and(
+        reach,
+        inForce,
+        sql`not exists (select 1 from evidence_reviews r where r.evidence_id = ${evidence.id})`,
+      ),
+    );
+  const waiting = found?.count ?? 0;
+  if (waiting === 0) return [];
+  return [
+    {
+      code: 'evidence_unreviewed',
+      severity: 'low',
+      count: waiting,
+      message: `${things(waiting, 'item')} of evidence that no second person reviewed`,
+      at: { kind: 'evidence', id: '' },
+    },
   ];
 }
 

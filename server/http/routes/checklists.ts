@@ -12,6 +12,7 @@ import {
 } from '@/server/checklists/commands/evidence';
 import { captureLink } from '@/server/checklists/commands/capture-link';
 import { confirmFacts } from '@/server/checklists/commands/confirm-facts';
+import { delegateControl } from '@/server/checklists/commands/delegate-control';
 import { planControls } from '@/server/checklists/commands/plan-controls';
 import { reviewEvidence } from '@/server/checklists/commands/review-evidence';
 import { receiveEvidence } from '@/server/checklists/commands/receive-evidence';
@@ -177,6 +178,13 @@ export const checklistRoutes = [
     tag: 'Checklists',
     summary: 'Say who sees to controls of a system, and by when',
     operation: planControls,
+  }),
+  route({
+    method: post,
+    path: '/control-plans/delegate',
+    tag: 'Checklists',
+    summary: 'Hand a planned control on to another person; its day stays',
+    operation: delegateControl,
   }),
   route({
     method: get,
