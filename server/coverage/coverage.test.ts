@@ -70,6 +70,7 @@ describe('the recorded coverage', () => {
     await expect(recordCoverage(org.as('administrator'), empty)).rejects.toMatchObject({ code: 'forbidden' });
     await expect(refreshCoverage(org.as('viewer'), {})).rejects.toMatchObject({ code: 'forbidden' });
     expect(await refreshCoverage(org.as('compliance_officer'), {})).toEqual({ queued: true });
+    expect((await org.trail()).at(-1)).toBe('coverage.requested');
     const alien = await getCoverage(world().as('compliance_officer'), asked);
     expect(alien.rows).toEqual([]);
     expect((await getCoverage(org.as('viewer'), asked)).systems).toBe(1);

@@ -85,6 +85,7 @@ describe('the tasks of a person', () => {
     const foreign = { notificationIds: [theirs.notifications[0]?.id ?? ''] };
     await expect(readNotifications(dpo, foreign)).rejects.toMatchObject({ code: 'precondition' });
     expect(await readNotifications(dpo, {})).toEqual({ read: 1 });
+    expect((await org.trail()).at(-1)).toBe('notifications.read');
     expect((await getMyTasks(dpo, {})).notifications).toEqual([]);
     await expect(remind(officer, {})).rejects.toMatchObject({ code: 'forbidden' });
   });
