@@ -137,6 +137,10 @@ if (process.argv[2] === 'draw') {
   const folder = mkdtempSync(join(tmpdir(), 'countersign-p18-'));
   await speed(folder);
   if (existsSync(join(folder, 'ours.pdf'))) order(folder);
+  const began = performance.now();
+  drawn(60 * rowsPerPage, join(folder, 'sixty.pdf'));
+  atMost('P18', 'a table of 60 pages', performance.now() - began, 2000, 'ms');
+  atMost('P18', 'peak memory of the process that draws 60 pages', peakMegabytes(60), 300, 'MB');
   atMost(
     'P18',
     'peak memory of 5,000 pages above that of 500',
