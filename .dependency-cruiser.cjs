@@ -140,7 +140,7 @@ const programs = [
   never(
     'one-file-of-the-command-line-calls-models',
     '^cli/evaluation/models\\.ts$',
-    outsideTheCommandLine('integrations/adapters/(openai|case-target)\\.ts$'),
+    outsideTheCommandLine('integrations/adapters/(openai|case-target|scorer)\\.ts$'),
   ),
   never(
     'the-verifier-needs-node-only',

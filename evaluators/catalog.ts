@@ -11,7 +11,9 @@ import {
 } from './classify/labels';
 import { brier, ece, logLoss, prAuc, rocAucEvaluator } from './classify/probability';
 import { mae, mape, medianError, r2, rmse } from './classify/regression';
+import { weighted } from './composite/weighted';
 import type { Evaluator } from './contract';
+import { http } from './custom/http';
 import { gEval } from './judge/g-eval';
 import { pairwise } from './judge/pairwise';
 import { rubric } from './judge/rubric';
@@ -73,6 +75,8 @@ export const catalog: readonly Evaluator[] = [
   ...tool,
   ...judged,
   piiLeak,
+  weighted,
+  http,
   ...ops,
 ];
 

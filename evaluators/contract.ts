@@ -42,9 +42,11 @@ export type Outcome =
   | { readonly state: 'inconclusive'; readonly reason: string }
   | { readonly state: 'errored'; readonly reason: string };
 
-/** The only way out of an evaluator: a model that answers a prompt. Rejections are the runner's to classify. */
+/** The only way out of an evaluator: a model that answers a prompt, or a team's own scorer. Rejections are the runner's to classify. */
 export interface Ports {
   readonly judge?: (prompt: string) => Promise<string>;
+  /** What the measures before this one say of the same case. */
+  readonly outcomes?: Readonly<Record<string, Outcome>>;
 }
 
 /**
@@ -61,7 +63,13 @@ export interface EvaluatorFacts {
   /** smallest and largest possible value of a case; null = unbounded */
   readonly range: { readonly low: number; readonly high: number } | null;
   readonly unit: 'share' | 'score' | 'ms' | 'USD' | 'count';
-  readonly needs: { readonly expected: boolean; readonly judge: boolean; readonly context?: boolean };
+  readonly needs: {
+    readonly expected: boolean;
+    readonly judge: boolean;
+    readonly context?: boolean;
+    /** a scorer of one's own, reached as a judge is */
+    readonly scorer?: boolean;
+  };
   readonly docs: {
     readonly summary: string;
     readonly formula: string;

@@ -26,7 +26,12 @@ export interface EvaluatorDescription {
   readonly unit: Evaluator['unit'];
   /** what the measure of its example is; null when no example is needed to know, and none is given */
   readonly kind: MeasureKind | null;
-  readonly needs: { readonly expected: boolean; readonly judge: boolean; readonly context: boolean };
+  readonly needs: {
+    readonly expected: boolean;
+    readonly judge: boolean;
+    readonly context: boolean;
+    readonly scorer: boolean;
+  };
   readonly parameters: readonly ParameterDescription[];
   /** JSON Schema 2020-12 of the parameters */
   readonly schema: Readonly<Record<string, unknown>>;
@@ -102,7 +107,7 @@ export function describeEvaluator(one: Evaluator): EvaluatorDescription {
     range,
     unit,
     kind: tried ? one.prepare(docs.example ?? {}).kind : null,
-    needs: { expected: needs.expected, judge: needs.judge, context: needs.context ?? false },
+    needs: { context: false, scorer: false, ...needs },
     parameters: parametersOf(schema),
     schema,
     yaml: suiteEntry(one),

@@ -26,9 +26,10 @@ export async function outcomesOf(
   const sample: Sample = { ...one, output: answer.output, latencyMs: answer.latencyMs, cost };
   const outcomes: Record<string, Outcome> = {};
   for (const measure of measures) {
-    const judge = measure.evaluator.needs.judge ? judgeOf(measure) : undefined;
+    const { needs } = measure.evaluator;
+    const judge = needs.judge || needs.scorer ? judgeOf(measure) : undefined;
     try {
-      outcomes[measure.name] = await measure.evaluator.score(sample, { judge });
+      outcomes[measure.name] = await measure.evaluator.score(sample, { judge, outcomes });
     } catch (error) {
       const reason = wordsFor(error);
       if (reason === null) throw error;

@@ -1,6 +1,8 @@
 import { z } from 'zod';
 import { evaluatorById } from './catalog';
+import { partsProblem, weighted as composite } from './composite/weighted';
 import type { PreparedEvaluator } from './contract';
+import { Scorer } from './custom/http';
 import { JudgeTarget } from './judge/rubric';
 import { SuiteTarget } from './target';
 
@@ -56,6 +58,14 @@ export const Suite = z
       for (const problem of known?.params.safeParse(one.params).error?.issues ?? [])
         issue(['evaluators', index, 'params', ...problem.path.map(String)], problem.message);
     }
+    const before = new Map<string, PreparedEvaluator>();
+    for (const [index, one] of suite.evaluators.entries()) {
+      const known = evaluatorById(one.id);
+      if (!known?.params.safeParse(one.params).success) continue;
+      const problem = one.id === composite.id ? partsProblem(one.params, before) : null;
+      if (problem !== null) issue(['evaluators', index, 'params'], problem);
+      before.set(measureName(one), known.prepare(one.params));
+    }
     for (const [index, { measure }] of suite.thresholds.entries())
       if (!names.includes(measure))
         issue(['thresholds', index, 'measure'], `no evaluator gives a measure ${measure}`);
@@ -70,7 +80,11 @@ export interface SuiteMeasure {
   readonly evaluator: PreparedEvaluator;
   /** whom a judged measure asks; null when it needs no judge or the runner's own is meant */
   readonly judge: JudgeTarget | null;
+  /** a team's own scorer, asked in place of a judge */
+  readonly scorer: Scorer | null;
 }
+
+const scorerOf = ({ min: _, ...scorer }: Record<string, unknown>) => scorer;
 
 /** The evaluators of a parsed suite, ready to score. Throws ZodError on parameters that do not fit. */
 export const prepareSuite = (suite: Pick<Suite, 'evaluators'>): SuiteMeasure[] =>
@@ -78,7 +92,9 @@ export const prepareSuite = (suite: Pick<Suite, 'evaluators'>): SuiteMeasure[] =
     const known = evaluatorById(one.id);
     if (!known) throw new RangeError(`no evaluator is called ${one.id}`);
     const judge = known.needs.judge ? JudgeTarget.safeParse(one.params['judge']) : null;
-    return { name: measureName(one), evaluator: known.prepare(one.params), judge: judge?.data ?? null };
+    const scorer = known.needs.scorer ? Scorer.safeParse(scorerOf(one.params)).data : null;
+    const evaluator = known.prepare(one.params);
+    return { name: measureName(one), evaluator, judge: judge?.data ?? null, scorer: scorer ?? null };
   });
 
 const Message = z.strictObject({

@@ -6,7 +6,14 @@ import { prepareSuite, type RecordedOutput, type Suite, type SuiteMeasure } from
 import { worst } from '@/evaluators/stats/verdict';
 import { type Summary, summarise } from '@/evaluators/summary';
 import type { ModelAnswer } from '@/server/integrations/schema';
-import { askAll, askJudge, openModel, openSuiteTarget } from '../evaluation/models';
+import {
+  askAll,
+  askJudge,
+  openModel,
+  openSuiteScorer,
+  openSuiteTarget,
+  type OpenJudge,
+} from '../evaluation/models';
 import { type BaselineRun, comparedWith, comparisonLines, readBaseline } from '../evaluation/baseline';
 import { unreadable } from '../input/files';
 import { aNumber } from '../input/options';
@@ -156,13 +163,11 @@ function checkFits(...[target, template, one]: Parameters<typeof requestFor>): v
 async function scoreAll(suite: Suite, { cases }: Dataset, answers: readonly Answer[], cli: Cli) {
   const byId = new Map(cases.map((one) => [one.id, one]));
   const measures = prepareSuite(suite);
-  const judges = new Map(
-    measures.flatMap((measure) =>
-      measure.judge
-        ? [[measure.name, openModel(measure.judge, 'COUNTERSIGN_JUDGE_KEY', cli.terminal)] as const]
-        : [],
-    ),
-  );
+  const judges = new Map<string, OpenJudge>();
+  for (const { name, judge, scorer } of measures) {
+    if (scorer) judges.set(name, openSuiteScorer(scorer, cli.terminal));
+    else if (judge) judges.set(name, openModel(judge, 'COUNTERSIGN_JUDGE_KEY', cli.terminal));
+  }
   const judgeOf: AskJudge = ({ name }: SuiteMeasure) => {
     const judge = judges.get(name);
     return judge && ((prompt) => askJudge(judge, prompt));

@@ -1,14 +1,17 @@
 import { setTimeout as wait } from 'node:timers/promises';
 import type { JudgeTarget } from '@/evaluators/judge/rubric';
+import type { Scorer } from '@/evaluators/custom/http';
 import type { SuiteTarget } from '@/evaluators/target';
 import { runChunk } from '@/server/evaluations/rules/engine';
 import { adaptivePace, fixedPace } from '@/server/evaluations/rules/pace';
 import { openCaseTarget } from '@/server/integrations/adapters/case-target';
 import { openTarget } from '@/server/integrations/adapters/openai';
+import { openScorer, type OpenScorer } from '@/server/integrations/adapters/scorer';
 import { CallFailure, failureOf, type ModelAnswer } from '@/server/integrations/schema';
-import { CliFailure, type Terminal } from '../terminal';
+import { CliFailure, type Terminal, usageError } from '../terminal';
 
 type OpenModel = ReturnType<typeof openTarget>;
+export type OpenJudge = OpenModel | OpenScorer;
 
 /** Keys come from the environment. OPENAI_API_KEY goes to OpenAI only, whatever a suite file names as its base URL. */
 function keyFor(baseUrl: string, name: string, env: Terminal['env']): string | undefined {
@@ -22,6 +25,22 @@ export const openModel = (target: JudgeTarget, keyName: string, { env }: Termina
 
 export const openSuiteTarget = (target: SuiteTarget, keyName: string, { env }: Terminal) =>
   openCaseTarget({ ...target, apiKey: keyFor(target.baseUrl, keyName, env) }, 'allow');
+
+/** A team's own scorer; `keyRef` names a variable of this environment that holds HOST KEY. */
+export function openSuiteScorer(scorer: Scorer, { env }: Terminal): OpenScorer {
+  const { keyRef, url } = scorer;
+  const apiKey = keyRef === undefined ? undefined : hostKey(env[keyRef], keyRef, url);
+  return openScorer({ ...scorer, apiKey }, 'allow');
+}
+
+function hostKey(value: string | undefined, name: string, address: string): string {
+  const [host, key] = value?.trim().split(/\s+/) ?? [];
+  const url = new URL(address);
+  if (key === undefined) throw usageError(`${name} must be set and hold a host and a key`);
+  if (host !== url.hostname && host !== url.host)
+    throw usageError(`${name} is a key for ${host}, not ${url.host}`);
+  return key;
+}
 
 /** Makes a call for each item with the retries and the pace of the portal's own runs. */
 export async function askAll<Item>(
@@ -47,10 +66,11 @@ export async function askAll<Item>(
   if (ending.kind === 'stopped') throw new CliFailure(20, ending.failure.message);
 }
 
-/** One prompt to a judge. Rejects with CallFailure after the last attempt. */
-export async function askJudge(model: OpenModel, prompt: string): Promise<string> {
+/** One prompt to a judge, or a case to a scorer. Rejects with CallFailure after the last attempt. */
+export async function askJudge(judge: OpenJudge, prompt: string): Promise<string> {
   let [text, failure]: [string | null, string | null] = [null, null];
-  const call = (content: string, signal: AbortSignal) => model.call([{ role: 'user', content }], signal);
+  const call = (content: string, signal: AbortSignal) =>
+    'isScorer' in judge ? judge.call(content, signal) : judge.call([{ role: 'user', content }], signal);
   await askAll(call, [prompt], 1, (_, answer, error) => {
     [text, failure] = [answer?.output ?? null, error];
   });

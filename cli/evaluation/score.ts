@@ -33,8 +33,9 @@ export async function scored(
   const sample: Sample = { ...one, output, latencyMs: answer.latencyMs, cost };
   const outcomes: Record<string, Outcome> = {};
   for (const measure of measures) {
-    const judge = measure.evaluator.needs.judge ? judgeOf(measure) : undefined;
-    outcomes[measure.name] = await measure.evaluator.score(sample, { judge }).catch(asOutcome);
+    const { needs } = measure.evaluator;
+    const judge = needs.judge || needs.scorer ? judgeOf(measure) : undefined;
+    outcomes[measure.name] = await measure.evaluator.score(sample, { judge, outcomes }).catch(asOutcome);
   }
   return { caseId, repeat, error, outcomes, cost, model };
 }

@@ -8,6 +8,7 @@ export const groupWords: Readonly<Record<string, string>> = {
   judge: 'Judges',
   safety: 'Safety',
   composite: 'Composite',
+  custom: 'Your own',
   ops: 'Operations',
 };
 
@@ -35,6 +36,7 @@ export function needsWords({ needs }: Pick<Evaluator, 'needs'>): string {
     needs.expected && 'an expected value',
     needs.context && 'retrieved context',
     needs.judge && 'a judge model',
+    needs.scorer && 'a scorer of your own',
   ].filter((one) => one !== false);
   return wanted.length === 0 ? 'nothing but the answer' : wanted.join(', ');
 }

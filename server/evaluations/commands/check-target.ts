@@ -1,3 +1,4 @@
+import type { Scorer } from '@/evaluators/custom/http';
 import { prepareSuite } from '@/evaluators/suite';
 import { targetProblems } from '@/evaluators/target';
 import { targetKeyFor } from '@/server/integrations/adapters/target-keys';
@@ -28,14 +29,20 @@ export function chosenTarget(body: SuiteBody, { target, apiKeyRef, judgeKeyRef }
   return RunTarget.parse(present({ ...merged, apiKeyRef, judgeKeyRef }));
 }
 
-/** Every judged measure says whom it asks, and that it may be asked. */
+/** Every judged measure says whom it asks, and that it may be asked; so does every scorer. */
 export function checkJudges(body: SuiteBody, judgeKeyRef: string | undefined): void {
-  for (const { name, evaluator, judge } of prepareSuite(suiteOf(body))) {
+  for (const { name, evaluator, judge, scorer } of prepareSuite(suiteOf(body))) {
+    if (scorer) checkScorer(scorer);
     if (!evaluator.needs.judge) continue;
     if (!judge) throw precondition(`${name} needs a judge: give its baseUrl and model in params.judge`);
     checkedBaseUrl(judge.baseUrl, runtime().env.COUNTERSIGN_PRIVATE_TARGETS);
     if (judgeKeyRef !== undefined) targetKeyFor('judgeKeyRef', judgeKeyRef, judge.baseUrl);
   }
+}
+
+function checkScorer({ url, keyRef }: Scorer): void {
+  checkedBaseUrl(url, runtime().env.COUNTERSIGN_PRIVATE_TARGETS);
+  if (keyRef !== undefined) targetKeyFor('keyRef', keyRef, url);
 }
 
 /** A hosted model is its provider's name for it: asking for another one would prove nothing about it. */

@@ -1,8 +1,10 @@
 import { setTimeout as wait } from 'node:timers/promises';
+import type { Scorer } from '@/evaluators/custom/http';
 import type { AskJudge } from '@/evaluators/score';
 import type { SuiteMeasure } from '@/evaluators/suite';
 import { type OpenCaseTarget, openCaseTarget } from '@/server/integrations/adapters/case-target';
-import { openTarget, type OpenTarget } from '@/server/integrations/adapters/openai';
+import { openTarget } from '@/server/integrations/adapters/openai';
+import { openScorer, type OpenScorer } from '@/server/integrations/adapters/scorer';
 import { targetKeyFor } from '@/server/integrations/adapters/target-keys';
 import { CallFailure, failureOf } from '@/server/integrations/schema';
 import { runtime } from '@/server/kernel/runtime';
@@ -21,14 +23,25 @@ export function openRunTarget({ apiKeyRef, judgeKeyRef: _, ...target }: RunTarge
   return openCaseTarget({ ...target, apiKey }, targetsOf());
 }
 
-/** The judges of a suite, each with its connections. */
+function openRunScorer(scorer: Scorer): OpenScorer {
+  const { keyRef, url } = scorer;
+  const apiKey = keyRef === undefined ? undefined : targetKeyFor('keyRef', keyRef, url);
+  return openScorer({ ...scorer, apiKey }, targetsOf());
+}
+
+type OpenJudge = Pick<OpenScorer, 'call' | 'close'>;
+
+/** The judges and scorers of a suite, each with its connections. */
 export class Judges {
-  private readonly open = new Map<string, OpenTarget>();
+  private readonly open = new Map<string, OpenJudge>();
   constructor(measures: readonly SuiteMeasure[], judgeKeyRef: string | undefined) {
-    for (const { name, judge } of measures) {
+    for (const { name, judge, scorer } of measures) {
+      if (scorer) this.open.set(name, openRunScorer(scorer));
       if (!judge) continue;
       const apiKey = judgeKeyRef && targetKeyFor('judgeKeyRef', judgeKeyRef, judge.baseUrl);
-      this.open.set(name, openTarget({ ...judge, apiKey: apiKey ?? undefined }, targetsOf()));
+      const target = openTarget({ ...judge, apiKey: apiKey ?? undefined }, targetsOf());
+      const call: OpenJudge['call'] = (content, signal) => target.call([{ role: 'user', content }], signal);
+      this.open.set(name, { call, close: target.close });
     }
   }
   /** @param heard is told the name of the model that each answer reports */
@@ -46,7 +59,7 @@ export class Judges {
 /** One prompt with the retries of a run. Throws JudgeStopped when every further prompt would meet the same failure, and
  *  CallFailure after the last attempt. */
 async function asked(
-  judge: OpenTarget,
+  judge: OpenJudge,
   prompt: string,
   signal: AbortSignal,
   heard: (model: string) => void,
@@ -54,8 +67,8 @@ async function asked(
   let text: string | null = null;
   let failure: Error | null = null;
   const { ending } = await runChunk({
-    cases: [[{ role: 'user', content: prompt } as const]],
-    call: (messages, aborted) => judge.call(messages, aborted),
+    cases: [prompt],
+    call: (text, aborted) => judge.call(text, aborted),
     failureOf,
     onResult: (_, result) => {
       if (result.kind === 'answered') {

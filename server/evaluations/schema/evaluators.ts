@@ -8,6 +8,7 @@ export const evaluatorGroups = [
   'judge',
   'safety',
   'composite',
+  'custom',
   'ops',
 ] as const;
 
@@ -34,7 +35,12 @@ export const Evaluator = z.strictObject({
   range: z.strictObject({ low: z.number(), high: z.number() }).nullable(),
   unit: z.enum(['share', 'score', 'ms', 'USD', 'count']),
   kind: z.enum(['rate', 'mean', 'figure']).nullable(),
-  needs: z.strictObject({ expected: z.boolean(), judge: z.boolean(), context: z.boolean() }),
+  needs: z.strictObject({
+    expected: z.boolean(),
+    judge: z.boolean(),
+    context: z.boolean(),
+    scorer: z.boolean(),
+  }),
   parameters: z
     .array(
       z.strictObject({
