@@ -42,7 +42,7 @@ export type Outcome =
   | { readonly state: 'inconclusive'; readonly reason: string }
   | { readonly state: 'errored'; readonly reason: string };
 
-/** The only way out of an evaluator: a model that answers a prompt, or a team's own scorer. Rejections are the runner's to classify. */
+/** The only ways out of an evaluator: a model or a team's own scorer. Rejections are the runner's to classify. */
 export interface Ports {
   readonly judge?: (prompt: string) => Promise<string>;
   /** What the measures before this one say of the same case. */
