@@ -6,13 +6,16 @@ import { log } from '@/server/kernel/log';
 const everyMs = 15 * 60_000;
 const firstMs = 30_000;
 
+/** Every open organisation, whichever one the connection stands in. */
+export async function openOrganisations(db: Pick<Db, 'execute'>): Promise<string[]> {
+  const rows = await db.execute<{ id: string }>(sql.raw('select countersign.open_organisations() as id'));
+  return rows.map(({ id }) => id);
+}
+
 /** Sends each named job to every organisation, again and again. One that still waits is not sent twice. */
 export function startRounds(boss: PgBoss, db: Db, names: readonly string[]): { stop(): void } {
   const round = async () => {
-    const organisations = await db.execute<{ id: string }>(
-      sql.raw('select id from countersign.organisations'),
-    );
-    for (const { id } of organisations)
+    for (const id of await openOrganisations(db))
       for (const name of names)
         await boss.send(
           name,
