@@ -17,6 +17,7 @@ export const kinds = {
   },
   study: { path: ['studies'], columns: ['name', 'id'] },
   judge: { path: ['judges'], columns: ['name', 'number', 'kind', 'standing', 'digest', 'id'] },
+  review: { path: ['reviews'], columns: ['name', 'state', 'given', 'caseCount', 'overlap', 'id'] },
   release: { path: ['releases'], columns: ['system', 'version', 'state', 'digest', 'id'] },
   signoff: {
     path: ['signoffs'],

@@ -13,6 +13,7 @@ import * as prompts from './schema/prompts';
 import * as registry from './schema/registry';
 import * as releases from './schema/releases';
 import * as reports from './schema/reports';
+import * as reviews from './schema/reviews';
 import * as signoff from './schema/signoff';
 import * as systems from './schema/systems';
 import * as tasks from './schema/tasks';
@@ -21,7 +22,7 @@ import unaudited from './unaudited.json';
 
 const modules = [
   ...[bias, checklists, coverage, evaluations, gates, identity, judges, kernel],
-  ...[prompts, registry, releases, reports, signoff, systems, tasks],
+  ...[prompts, registry, releases, reports, reviews, signoff, systems, tasks],
 ];
 
 /** The log itself, and what the migrations keep of themselves. */

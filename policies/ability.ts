@@ -7,6 +7,7 @@ import { gates } from './gates';
 import { identity } from './identity';
 import { jobs } from './jobs';
 import { registry } from './registry';
+import { reviews } from './reviews';
 import { releases } from './releases';
 import { systems } from './systems';
 import { tokens } from './tokens';
@@ -20,6 +21,7 @@ const policies: readonly Policy[] = [
   evaluations,
   checklists,
   findings,
+  reviews,
   releases,
   gates,
   trail,

@@ -81,6 +81,8 @@ export interface Subjects {
   Study: { orgId: string; createdBy: string };
   /** A model that judges, with its calibrations. */
   Judge: { orgId: string; createdBy: string };
+  /** A queue of answers that people label. */
+  Review: { orgId: string; createdBy: string };
   Framework: { orgId: string };
   Evidence: { orgId: string; systemId: string | null; createdBy: string };
   /** `ownerRole` is the role or responsibility that the control names, `ownedBy` the person who sees to it. */

@@ -5,7 +5,19 @@ export const jobs: Policy = ({ can }, actor) => {
   if (actor.kind !== 'job') return;
   can(
     ['read', 'record'],
-    ['Organisation', 'System', 'Facts', 'Model', 'Prompt', 'Dataset', 'Suite', 'Run', 'Study', 'Judge'],
+    [
+      'Organisation',
+      'System',
+      'Facts',
+      'Model',
+      'Prompt',
+      'Dataset',
+      'Suite',
+      'Run',
+      'Study',
+      'Judge',
+      'Review',
+    ],
   );
   can(['read', 'record'], ['Framework', 'Evidence', 'Assessment', 'Release', 'SignOff', 'Environment']);
   can(['read', 'record'], ['GateDecision', 'Log', 'Export', 'Person', 'RoleGrant', 'Finding', 'Incident']);

@@ -42,6 +42,7 @@ const subjectsFor = (role: string): Subjects => {
     Run: made,
     Study: made,
     Judge: made,
+    Review: made,
     Framework: { orgId },
     Evidence: onSystem,
     Assessment: { orgId, systemId, ownerRole: role },

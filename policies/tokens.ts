@@ -14,7 +14,15 @@ const writes: readonly Action[] = [
 const subjects: Readonly<Record<SubjectName, true>> = {
   ...{ Organisation: true, Person: true, RoleGrant: true, ApiToken: true, Account: true, Session: true },
   ...{ System: true, Facts: true, Model: true, Prompt: true, Dataset: true, Suite: true, Run: true },
-  ...{ Study: true, Judge: true, Framework: true, Evidence: true, Assessment: true, Release: true },
+  ...{
+    Study: true,
+    Judge: true,
+    Review: true,
+    Framework: true,
+    Evidence: true,
+    Assessment: true,
+    Release: true,
+  },
   ...{ SignOff: true, Finding: true, Incident: true, Environment: true, GateDecision: true },
   ...{ Log: true, Export: true },
 };

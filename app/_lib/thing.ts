@@ -10,6 +10,7 @@ const pages: Readonly<Record<string, (id: string) => string>> = {
   suite: paths.suite,
   run: paths.run,
   judge: paths.judge,
+  review: paths.review,
   study: paths.study,
   evidence: paths.evidence,
   release: paths.release,

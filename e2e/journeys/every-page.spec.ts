@@ -49,6 +49,9 @@ const withoutLink: readonly string[] = [
   '/releases/[releaseId]/edit',
   '/releases/[releaseId]/sign',
   '/releases/new',
+  '/reviews/[queueId]',
+  '/reviews/[queueId]/label',
+  '/reviews/new',
   '/systems/new',
   '/prompts/new',
 ];

@@ -12,6 +12,7 @@ import { promptRoutes } from './routes/prompts';
 import { registryRoutes } from './routes/registry';
 import { releaseRoutes } from './routes/releases';
 import { reportRoutes } from './routes/reports';
+import { reviewRoutes } from './routes/reviews';
 import { signoffRoutes } from './routes/signoff';
 import { systemRoutes } from './routes/systems';
 import { taskRoutes } from './routes/tasks';
@@ -31,6 +32,7 @@ export const table: readonly Route[] = [
   ...registryRoutes,
   ...releaseRoutes,
   ...reportRoutes,
+  ...reviewRoutes,
   ...signoffRoutes,
   ...systemRoutes,
   ...taskRoutes,

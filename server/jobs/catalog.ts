@@ -5,7 +5,7 @@ import { fireScheduleJob, promptLabelMovedJob } from '@/server/evaluations/jobs/
 import { recordCoverageJob } from '@/server/coverage/jobs';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
 import { workOnJudgingJob } from '@/server/judges/jobs/catalog';
-import { scanDatasetJob } from '@/server/registry/jobs';
+import { importLabelsJob, scanDatasetJob } from '@/server/registry/jobs';
 import { remindJob } from '@/server/tasks/jobs';
 import { buildExportJob } from '@/server/reports/jobs/catalog';
 import type { Ctx } from '@/server/kernel/context';
@@ -37,6 +37,7 @@ export const jobCatalog: readonly Registered[] = [
   registered(workOnJudgingJob, 2),
   registered(runStudyJob, 1),
   registered(scanDatasetJob, 1),
+  registered(importLabelsJob, 1),
   registered(buildExportJob, 1),
   registered(recordCoverageJob, 1),
   registered(remindJob, 1),

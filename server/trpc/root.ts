@@ -12,6 +12,7 @@ import { promptsRouter } from '@/server/prompts/router';
 import { datasetsRouter, modelsRouter } from '@/server/registry/router';
 import { reportsRouter } from '@/server/reports/router';
 import { releasesRouter } from '@/server/releases/router';
+import { reviewsRouter } from '@/server/reviews/router';
 import { signoffRouter } from '@/server/signoff/router';
 import { systemsRouter } from '@/server/systems/router';
 import { tasksRouter } from '@/server/tasks/router';
@@ -35,6 +36,7 @@ export const appRouter = router({
   datasets: datasetsRouter,
   releases: releasesRouter,
   reports: reportsRouter,
+  reviews: reviewsRouter,
   runs: runsRouter,
   evaluators: evaluatorsRouter,
   schedules: schedulesRouter,

@@ -21,6 +21,7 @@ import {
   Signature,
   Siren,
   FileText,
+  UserRoundCheck,
 } from 'lucide-react';
 import { paths } from '@/app/_lib/paths';
 import type { NavGroup } from './nav';
@@ -55,6 +56,7 @@ export function portalNav(badges: NavBadges = {}, hidden: ReadonlySet<string> = 
         { href: paths.evaluations(), label: 'Evaluations', icon: <ChartLine /> },
         { href: paths.evaluators(), label: 'Evaluators', icon: <Ruler /> },
         { href: paths.judges(), label: 'Judges', icon: <Gavel /> },
+        { href: paths.reviews(), label: 'Reviews', icon: <UserRoundCheck /> },
         { href: paths.bias(), label: 'Bias', icon: <Scale /> },
         { href: paths.findings(), label: 'Findings', icon: <Flag /> },
         { href: paths.incidents(), label: 'Incidents', icon: <Siren /> },

@@ -1,4 +1,4 @@
-import { GitCompare } from 'lucide-react';
+import { GitCompare, UserRoundCheck } from 'lucide-react';
 import { Suspense } from 'react';
 import { HistoryDrawer } from '@/app/_lib/history-drawer';
 import { judgementWords } from '@/app/_lib/judgement-words';
@@ -57,6 +57,17 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
             reason={run.state === 'finished' ? null : 'Only a finished run can be compared'}
           >
             Compare
+          </LinkButton>
+          <LinkButton
+            href={paths.newReview({ run: runId })}
+            icon={<UserRoundCheck aria-hidden />}
+            reason={
+              run.state === 'finished'
+                ? await mayNot('create', 'Review', run)
+                : 'Only the answers of a finished run can be reviewed'
+            }
+          >
+            Review
           </LinkButton>
           <ExportMenu formats={exports} />
           <RunControls runId={runId} state={run.state} reason={await mayNot('run', 'Run', run)} />

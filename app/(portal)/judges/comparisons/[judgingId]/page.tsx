@@ -122,8 +122,7 @@ function Result({ result }: { result: ComparisonDocument }) {
             { label: 'Whichever stood second won twice', value: number(secondTwice) },
             {
               label: 'Sign test of those two',
-              value:
-                p === null ? null : `p = ${fixed(p, 3)}${p < 0.05 ? ': the judge favours a position' : ''}`,
+              value: p === null ? null : signTest(p),
               none: 'nothing to test',
             },
           ]}
@@ -132,6 +131,9 @@ function Result({ result }: { result: ComparisonDocument }) {
     </>
   );
 }
+
+const signTest = (p: number): string =>
+  `${p < 0.001 ? 'p < 0.001' : `p = ${fixed(p, 3)}`}${p < 0.05 ? ': the judge favours a position' : ''}`;
 
 const Sides = ({ one: { plan, result, resultDigest, judgeDigest } }: { one: PairwiseComparison }) => (
   <Section title="What was compared" frame="card">
