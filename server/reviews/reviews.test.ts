@@ -91,6 +91,7 @@ describe('a review queue', () => {
     expect(items).toMatchObject([
       { answer: 'odd 4', labels: [{ label: 'fail' }, { label: 'pass' }], decision: null },
     ]);
+    await expect(listDisagreements(engineer, { queueId })).rejects.toMatchObject({ code: 'forbidden' });
     const decision = { queueId, ordinal: 4, label: 'fail', reason: 'It is not kind.' };
     await expect(decideCase(ben, decision)).rejects.toMatchObject({
       code: 'precondition',

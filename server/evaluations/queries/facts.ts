@@ -21,16 +21,11 @@ export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise
       verdict: runs.verdict,
       result: runs.resultDigest,
       finishedAt: runs.finishedAt,
-      body: suiteVersions.body,
     })
     .from(runs)
     .innerJoin(suites, eq(suites.id, runs.suiteId))
-    .innerJoin(suiteVersions, eq(suiteVersions.id, runs.suiteVersionId))
     .where(and(eq(runs.state, 'finished'), inArray(runs.suiteDigest, digests)));
-  const judges = await judgeFacts(
-    db,
-    new Map(rows.map(({ of, body }) => [of, SuiteBody.parse(JSON.parse(body))])),
-  );
+  const judges = await judgeFacts(db, await bodiesOf(db, digests));
   return rows.flatMap(({ id, name, of, subjects, verdict, result, finishedAt }) => {
     if (!verdict || !result || !finishedAt || subjects.length === 0) return [];
     if (!subjects.every((digest) => held.has(digest))) return [];
@@ -38,4 +33,13 @@ export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise
     const times = { finished_at_us: finishedAt.getTime() * 1000, stale_at_us: null };
     return [{ id, name, of, verdict, result, ...times, ...(asked.length > 0 && { judges: asked }) }];
   });
+}
+
+async function bodiesOf(db: Reader, digests: readonly string[]): Promise<Map<string, SuiteBody>> {
+  const { digest, body } = suiteVersions;
+  const rows = await db
+    .select({ digest, body })
+    .from(suiteVersions)
+    .where(inArray(digest, [...digests]));
+  return new Map(rows.map((row) => [row.digest, SuiteBody.parse(JSON.parse(row.body))]));
 }

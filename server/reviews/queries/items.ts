@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { reviewDecisions, reviewLabels, reviewQueues } from '@/db/schema/reviews';
 import { valueAt } from '@/evaluators/places';
 import { outputsOf } from '@/server/evaluations/queries/results';
-import { type Inside, list, read } from '@/server/kernel/operation';
+import { assertMay, type Inside, list, read } from '@/server/kernel/operation';
 import { notFound } from '@/server/kernel/refusal';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
 import { readCases } from '@/server/registry/queries/rows';
@@ -33,7 +33,8 @@ export async function itemAt(work: Inside, queue: Source, ordinal: number) {
   return { ordinal, input: one.input, context: one.context ?? null, answer };
 }
 
-/** Cases on which people differ, undecided ones first: for whoever decides. At most 50. */
+/** Cases on which people differ, undecided ones first; at most 50. While the queue is open only those who may decide see
+ *  what others said. */
 export const listDisagreements = read({
   input: QueueRef,
   of: 'Review',
@@ -41,6 +42,7 @@ export const listDisagreements = read({
     const { db, input } = work;
     const [queue] = await db.select().from(reviewQueues).where(eq(reviewQueues.id, input.queueId));
     if (!queue) return undefined;
+    if (queue.state === 'open') assertMay(work.ctx, 'assess', 'Review', queue);
     const labels = await db.select().from(reviewLabels).where(eq(reviewLabels.queueId, queue.id));
     const decisions = await db.select().from(reviewDecisions).where(eq(reviewDecisions.queueId, queue.id));
     const disputed = byCase(queue.ordinals, labels, decisions).filter((one) =>

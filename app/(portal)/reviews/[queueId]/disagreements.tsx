@@ -8,11 +8,12 @@ import { api } from '@/server/trpc/caller';
 import { decideCase } from '../actions';
 import { ShownCase } from '../shown-case';
 
-/** Cases on which people differ; nobody labels these any more. */
+/** Cases on which people differ; nobody labels these any more. While the queue is open they are for whoever decides. */
 export async function Disagreements({ queue }: { queue: Queue }) {
+  const reason = await mayNot('assess', 'Review', queue);
+  if (queue.state === 'open' && reason !== null) return null;
   const { items, total } = await (await api()).reviews.disagreements({ queueId: queue.id });
   if (total === 0) return null;
-  const reason = await mayNot('assess', 'Review', queue);
   return (
     <Section
       title="Disagreements"

@@ -71,12 +71,13 @@ export default async function ReviewPage({ params }: PageProps<'/reviews/[queueI
       <Progress label="Labels" value={queue.given / wanted} text={`${queue.given} of ${wanted}`} />
       {queue.result && <Outcome result={queue.result} datasetName={queue.datasetName} />}
       <Disagreements queue={queue} />
-      <Definition queue={queue} />
+      <Definition queue={queue} isBlind={isOpen && (await mayNot('edit', 'Review', queue)) !== null} />
     </Page>
   );
 }
 
-const Definition = ({ queue }: { queue: Queue }) => (
+/** @param isBlind whose answers these are stays hidden from those who may only label */
+const Definition = ({ queue, isBlind }: { queue: Queue; isBlind: boolean }) => (
   <Section title="What people are asked" frame="card">
     <KeyValues
       layout="grid"
@@ -84,7 +85,9 @@ const Definition = ({ queue }: { queue: Queue }) => (
         { label: 'Labels', value: queue.labels.join(', ') },
         {
           label: 'Answers',
-          value: queue.runId ? (
+          value: isBlind ? (
+            'hidden while the queue is open'
+          ) : queue.runId ? (
             <a href={paths.run(queue.runId)} className="text-accent hover:underline">
               of a run
             </a>
