@@ -28,7 +28,8 @@ async function judgedRelease() {
   const [engineer, officer] = [await org.member('ml_engineer'), await org.member('compliance_officer')];
   await foundEnvironments(org.job(), {});
   const judge = await createJudge(engineer, rubricJudge(model.url));
-  const rows = Array.from({ length: 40 }, (_, at) => (at % 2 ? ['pass', 'pass'] : ['fail', 'fail']) as const);
+  const pair = (label: string): readonly [string, string] => [label, label];
+  const rows = Array.from({ length: 40 }, (_, at) => pair(at % 2 ? 'pass' : 'fail'));
   const datasetVersionId = await uploadCases(engineer, 'answers', labelled(rows));
   const content = { template: 'Answer {{input}}', parameters: {} };
   const prompt = await createPrompt(engineer, { name: 'nurse', content });
