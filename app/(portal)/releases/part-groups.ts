@@ -1,3 +1,4 @@
+import { words } from '@/app/_ui/status-chip';
 import type { Api } from '@/server/trpc/caller';
 import type { Group } from './part-group';
 
@@ -18,7 +19,7 @@ export function partGroups(offered: Offered, chosen?: Parts): Group[] {
       name,
       label,
       chosen: ids,
-      options: [...options, ...older.map((id) => ({ value: id, label: id }))],
+      options: [...options, ...older.map((id) => ({ value: id, label: name === 'frameworks' ? words(id) : id }))],
     };
   };
   return [
