@@ -11,6 +11,8 @@ export const esignNonces = pgTable('esign_nonces', {
   dossier: bytea().notNull(),
   reason: text(),
   conditions: text(),
+  /** The statement as the signer reads it. */
+  shown: text().notNull(),
   expiresAt: instant().notNull(),
   usedAt: instant(),
 });

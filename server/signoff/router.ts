@@ -3,6 +3,7 @@ import { commitSignoff } from './commands/commit-signoff';
 import { prepareSignoff } from './commands/prepare-signoff';
 import { withdrawSignoff } from './commands/withdraw-signoff';
 import { countInbox, listInbox } from './queries/inbox';
+import { getPrepared } from './queries/prepared';
 import { getCase, listSignoffs } from './queries/signoffs';
 
 export const signoffRouter = router({
@@ -10,6 +11,7 @@ export const signoffRouter = router({
   inbox: query(listInbox),
   inboxCount: query(countInbox),
   list: query(listSignoffs),
+  prepared: query(getPrepared),
   prepare: mutate(prepareSignoff),
   commit: mutate(commitSignoff),
   withdraw: mutate(withdrawSignoff),

@@ -42,11 +42,13 @@ export const withdrawSignoff = form(WithdrawSignoff, async (api, input) => {
   await api.signoff.withdraw(input);
 });
 
-/** Password again, then the signature: one act for the person. */
+/** Password again, then the signature: one act for the person. Whoever came back from the identity provider has no
+ *  password to give, and the command itself asks for a fresh authentication. */
 export const commitSignoff = form(
   CommitSignoff,
-  async (_, input, data) => {
-    const fresh = await reauthenticated(String(data.get('password') ?? ''));
+  async (api, input, data) => {
+    const password = data.get('password');
+    const fresh = password === null ? api : await reauthenticated(String(password));
     await fresh.signoff.commit(input);
   },
   ({ nonce }) => ({ nonce }),

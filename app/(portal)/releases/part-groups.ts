@@ -19,7 +19,10 @@ export function partGroups(offered: Offered, chosen?: Parts): Group[] {
       name,
       label,
       chosen: ids,
-      options: [...options, ...older.map((id) => ({ value: id, label: name === 'frameworks' ? words(id) : id }))],
+      options: [
+        ...options,
+        ...older.map((id) => ({ value: id, label: name === 'frameworks' ? words(id) : id })),
+      ],
     };
   };
   return [

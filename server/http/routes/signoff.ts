@@ -1,6 +1,7 @@
 import { commitSignoff } from '@/server/signoff/commands/commit-signoff';
 import { prepareSignoff } from '@/server/signoff/commands/prepare-signoff';
 import { withdrawSignoff } from '@/server/signoff/commands/withdraw-signoff';
+import { getPrepared } from '@/server/signoff/queries/prepared';
 import { getCase, listSignoffs } from '@/server/signoff/queries/signoffs';
 import { route } from '../route';
 
@@ -21,6 +22,13 @@ export const signoffRoutes = [
     summary: 'Prepare the statement to sign; needs a session of a person',
     tag,
     operation: prepareSignoff,
+  }),
+  route({
+    method: 'get',
+    path: '/signoffs/prepared/{nonce}',
+    summary: 'A statement that you prepared and have not signed, and whether you authenticated since',
+    tag,
+    operation: getPrepared,
   }),
   route({
     method: 'post',

@@ -50,6 +50,14 @@ export const prepareSignoff = command({
     const parts = await statementParts(db, ctx, input, inForce, nowUs);
     const draft = draftStatement({ ...parts, dossier_digest: dossierDigest(seen, sha256) }, signing, sha256);
     const expiresAt = new Date((nowUs + preparedForUs) / 1000);
+    const text = statementText(draft, {
+      system: target.system,
+      version: target.version,
+      signer: (await personName(db, person)) ?? person,
+      signing,
+      changes: await changesSince(db, target, question.manifest),
+      openFindings: question.facts.findings.map(({ title }) => title),
+    });
     await db.insert(esignNonces).values({
       nonce: draft.nonce,
       orgId: ctx.actor.orgId,
@@ -59,15 +67,8 @@ export const prepareSignoff = command({
       dossier: canonicalBytes(seen),
       reason: signing.reason,
       conditions: signing.conditions,
+      shown: text,
       expiresAt,
-    });
-    const text = statementText(draft, {
-      system: target.system,
-      version: target.version,
-      signer: (await personName(db, person)) ?? person,
-      signing,
-      changes: await changesSince(db, target, question.manifest),
-      openFindings: question.facts.findings.map(({ title }) => title),
     });
     return audited(
       { nonce: draft.nonce, statement: draft, text, expiresAt },

@@ -3,9 +3,10 @@ import { paths, withQuery } from '@/app/_lib/paths';
 import { mayNot } from '@/app/_lib/may';
 import { Alert } from '@/app/_ui/alert';
 import { Page } from '@/app/_ui/page';
-import { api } from '@/server/trpc/caller';
+import { api, viewer } from '@/server/trpc/caller';
 import { CaseView } from '../case-view';
 import { SignForm } from './sign-form';
+import { TRPCError } from '@trpc/server';
 
 export const metadata = { title: 'Sign a release' };
 
@@ -18,6 +19,7 @@ export default async function SignPage({ params, searchParams }: PageProps<'/rel
   const wanted = view.inForce?.policy.quorum.map(({ role }) => role) ?? [];
   const refusals = await Promise.all(wanted.map((role) => mayNot('sign', 'SignOff', { ...view, role })));
   const roles = wanted.filter((_, i) => refusals[i] === null);
+  const { prepared, provider } = await signing(asked.prepared);
   const back = withQuery(paths.release(releaseId), { environment: environment?.name });
   return (
     <Page
@@ -39,6 +41,8 @@ export default async function SignPage({ params, searchParams }: PageProps<'/rel
             environment={view.environment}
             roles={roles}
             back={back}
+            provider={provider}
+            prepared={prepared?.releaseId === releaseId ? prepared : undefined}
           />
         ) : (
           <Alert tone="warning" title="You cannot sign this release">
@@ -48,4 +52,17 @@ export default async function SignPage({ params, searchParams }: PageProps<'/rel
       </div>
     </Page>
   );
+}
+
+/** The statement that somebody comes back to from the identity provider, and its name when they sign in there. */
+async function signing(nonce: string | string[] | undefined) {
+  const caller = await api();
+  const isByProvider = (await viewer())?.actor.session?.method === 'oidc';
+  const provider = isByProvider ? (await caller.identity.installation({})).provider : null;
+  if (typeof nonce !== 'string') return { provider };
+  const prepared = await caller.signoff.prepared({ nonce }).catch((error: unknown) => {
+    if (error instanceof TRPCError && ['NOT_FOUND', 'BAD_REQUEST'].includes(error.code)) return undefined;
+    throw error;
+  });
+  return { provider, prepared };
 }

@@ -1,7 +1,9 @@
 'use client';
 
-import { useActionState, useEffect } from 'react';
+import { useActionState, useEffect, useState } from 'react';
 import { useRouter } from 'next/navigation';
+import { ProviderForm } from '@/app/(public)/sign-in/provider-form';
+import { paths, withQuery } from '@/app/_lib/paths';
 import { meanings } from '@/app/_lib/release-tones';
 import { CodeBlock } from '@/app/_ui/code-block';
 import { FormError } from '@/app/_ui/form-error';
@@ -20,13 +22,25 @@ interface Props {
   readonly environment: string;
   readonly roles: readonly string[];
   readonly back: string;
+  /** Name of the identity provider at which the person signed in; null for a password. */
+  readonly provider: string | null;
+  /** What was prepared before the person went to the identity provider. */
+  readonly prepared?: Prepared;
 }
 
-/** First the decision, then the exact statement with the password again. */
+interface Prepared {
+  readonly nonce: string;
+  readonly text: string;
+  readonly isAuthenticated?: boolean;
+}
+
+/** First the decision, then the exact statement and a fresh authentication. */
 export function SignForm(props: Props) {
   const [state, submit] = useActionState(prepareSignoff, {});
-  const prepared = state.done?.result;
-  if (prepared) return <Statement {...prepared} back={props.back} />;
+  // Signed, it is prepared no longer; the statement stays until the person is led on.
+  const [broughtBack] = useState(props.prepared);
+  const prepared: Prepared | undefined = state.done?.result ?? broughtBack;
+  if (prepared) return <Statement prepared={prepared} {...props} />;
   const roles = props.roles.map((role) => ({ value: role, label: role.replaceAll('_', ' ') }));
   return (
     <Section title="Your decision" frame="card">
@@ -71,30 +85,48 @@ export function SignForm(props: Props) {
   );
 }
 
-function Statement({ nonce, text, back }: { nonce: string; text: string; back: string }) {
+type StatementProps = Pick<Props, 'releaseId' | 'environment' | 'back' | 'provider'> & {
+  readonly prepared: Prepared;
+};
+
+function Statement({ prepared, releaseId, environment, back, provider }: StatementProps) {
+  const { nonce, text, isAuthenticated } = prepared;
   const [state, submit] = useActionState(commitSignoff, {});
   const router = useRouter();
   const signed = state.done?.at;
   useEffect(() => {
     if (signed) router.push(`${back}&tab=signoffs`);
   }, [signed, back, router]);
+  const here = withQuery(paths.signRelease(releaseId), { environment, prepared: nonce });
+  const leavesFirst = provider !== null && !isAuthenticated;
   return (
     <Section title="The statement you sign" frame="card" description="Valid for five minutes.">
-      <form action={submit} aria-label="Sign the statement">
-        <FormStack footer={<SubmitButton pendingText="Signing…">Sign</SubmitButton>}>
-          <FormError problem={state.problem} />
-          <CodeBlock code={text} wrap />
-          <input type="hidden" name="nonce" value={nonce} />
-          <TextInput
-            label="Your password, again"
-            name="password"
-            type="password"
-            autoComplete="current-password"
-            required
-            error={state.fields?.password?.[0]}
-          />
-        </FormStack>
-      </form>
+      <div className="flex flex-col gap-4">
+        <CodeBlock code={text} wrap />
+        {leavesFirst ? (
+          <>
+            <p className="text-muted">Sign in at {provider} once more; then you come back here to sign.</p>
+            <ProviderForm name={provider} returnTo={here} fresh />
+          </>
+        ) : (
+          <form action={submit} aria-label="Sign the statement">
+            <FormStack footer={<SubmitButton pendingText="Signing…">Sign</SubmitButton>}>
+              <FormError problem={state.problem} />
+              <input type="hidden" name="nonce" value={nonce} />
+              {provider === null && (
+                <TextInput
+                  label="Your password, again"
+                  name="password"
+                  type="password"
+                  autoComplete="current-password"
+                  required
+                  error={state.fields?.password?.[0]}
+                />
+              )}
+            </FormStack>
+          </form>
+        )}
+      </div>
     </Section>
   );
 }
