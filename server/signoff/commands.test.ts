@@ -15,6 +15,7 @@ import { createSystem } from '@/server/systems/commands';
 import { commitSignoff } from './commands/commit-signoff';
 import { prepareSignoff } from './commands/prepare-signoff';
 import { withdrawSignoff } from './commands/withdraw-signoff';
+import { getPrepared } from './queries/prepared';
 
 const environment = 'production';
 const nothing = {
@@ -77,15 +78,12 @@ const wanted = (release: { releaseId: string; digest: string }, meaning: Meaning
   reason: 'Looked at everything',
 });
 
-/** The same person, authenticated a moment ago. */
-function freshly(ctx: Ctx): Ctx {
-  const session = {
-    id: 'ses_again',
-    method: 'password',
-    authTime: Math.floor(Date.now() / 1000) + 1,
-  } as const;
-  return { ...ctx, actor: { ...ctx.actor, session } };
+/** The same person, authenticated so many seconds from now. */
+function authenticated(ctx: Ctx, seconds: number): Ctx {
+  const authTime = Math.floor(Date.now() / 1000) + seconds;
+  return { ...ctx, actor: { ...ctx.actor, session: { id: 'ses_again', method: 'password', authTime } } };
 }
+const freshly = (ctx: Ctx) => authenticated(ctx, 1);
 
 async function sign(ctx: Ctx, release: { releaseId: string; digest: string }, meaning: Meaning = 'approved') {
   const { nonce } = await prepareSignoff(ctx, wanted(release, meaning));
@@ -138,16 +136,24 @@ describe('signing a release', () => {
     await expect(prepareSignoff(stranger, wanted(release))).rejects.toMatchObject({ code: 'not_found' });
   });
 
+  it('is found again, with its text, by whoever prepared it and until it is signed', async () => {
+    const release = await submitted();
+    const { nonce, text } = await prepareSignoff(officer, wanted(release));
+    const before = await getPrepared(authenticated(officer, -60), { nonce });
+    expect(before).toMatchObject({ text, isAuthenticated: false });
+    expect(await getPrepared(freshly(officer), { nonce })).toMatchObject({ isAuthenticated: true });
+    for (const other of [author, world().as('compliance_officer')])
+      await expect(getPrepared(other, { nonce })).rejects.toMatchObject({ code: 'not_found' });
+    await commitSignoff(freshly(officer), { nonce });
+    await expect(getPrepared(officer, { nonce })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
   it('needs an authentication after the statement, and each carries one signature', async () => {
     const release = await submitted();
     const { nonce } = await prepareSignoff(officer, wanted(release));
-    const session = {
-      id: 'ses_old',
-      method: 'password',
-      authTime: Math.floor(Date.now() / 1000) - 60,
-    } as const;
-    const old: Ctx = { ...officer, actor: { ...officer.actor, session } };
-    await expect(commitSignoff(old, { nonce })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(commitSignoff(authenticated(officer, -60), { nonce })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     await commitSignoff(freshly(officer), { nonce });
     await expect(commitSignoff(freshly(officer), { nonce })).rejects.toMatchObject({ code: 'not_found' });
   });
