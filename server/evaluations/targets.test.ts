@@ -84,3 +84,20 @@ it('publishes the schema of a suite file', async () => {
     properties: { target: { properties: { api: { enum: ['chat', 'responses', 'json'] } } } },
   });
 });
+
+it('never spends more than its budget, however many calls are made at once', async () => {
+  const { org, engineer, start, stored } = await withSuite(model.url);
+  model.reset();
+  const { id: whole } = await start({ apiKeyRef: undefined });
+  await org.runJobs();
+  const cost = Number((await getRun(engineer, { runId: whole })).cost);
+  const budget = (cost / 2).toFixed(9);
+  const { id: runId } = await start({ apiKeyRef: undefined, budget });
+  await org.runJobs();
+  const run = await getRun(engineer, { runId });
+  expect(run).toMatchObject({ state: 'stopped', stateReason: 'budget_exhausted', verdict: null, budget });
+  expect(Number(run.cost)).toBeLessThanOrEqual(Number(budget));
+  expect(run.doneCount).toBeGreaterThan(5);
+  expect(await stored(runId)).toHaveLength(run.doneCount);
+  expect(model.requests).toHaveLength(40 + run.doneCount);
+});

@@ -37,7 +37,7 @@ export const takeRun = command({
 export const Ending = z.discriminatedUnion('kind', [
   /** Time for the next job; everything so far is stored. */
   z.strictObject({ kind: z.literal('slice_done') }),
-  z.strictObject({ kind: z.literal('stopped') }),
+  z.strictObject({ kind: z.literal('stopped'), reason: z.enum(['budget_exhausted']).optional() }),
   z.strictObject({ kind: z.literal('failed'), reason: z.string().max(700) }),
   z.strictObject({ kind: z.literal('finished'), summary: RunSummary }),
 ]);
@@ -78,7 +78,7 @@ function settled(ending: Ending, target: Row, now: Date): Partial<Row> {
     case 'slice_done':
       return { slice: target.slice + 1, state: target.state };
     case 'stopped':
-      return { state: 'stopped', finishedAt: now };
+      return { state: 'stopped', finishedAt: now, stateReason: ending.reason ?? target.stateReason };
     case 'failed':
       return { state: 'failed', stateReason: ending.reason, finishedAt: now };
     case 'finished': {

@@ -9,6 +9,7 @@ import { getRunWork, type RunWork, runStateOf } from '../queries/runs';
 import { type CaseResult, runChunk } from '../rules/engine';
 import { adaptivePace, fixedPace } from '../rules/pace';
 import { suiteOf } from '../rules/suite-body';
+import { Affording } from './affording';
 import { type AnsweredCase, caseAnswerer } from './answer-case';
 import { Judges, openRunTarget, sleep } from './asking';
 import { type OpenCase, openCases } from './case-source';
@@ -52,12 +53,15 @@ class Slice {
   private readonly began = performance.now();
   private why: 'person' | 'time' | 'taken_over' | null = null;
   private outOfTime = false;
+  private readonly affording: Affording;
 
   constructor(
     private readonly ctx: Ctx,
     private readonly work: RunWork,
     private readonly limits: WorkLimits,
-  ) {}
+  ) {
+    this.affording = new Affording(work, ctx.ports.now);
+  }
 
   /** Null when another job has taken the run over. */
   async run(): Promise<Ending | null> {
@@ -85,7 +89,11 @@ class Slice {
         cases: this.inTime(),
         call: caseAnswerer({ target, model, template, measures, judges, now: ctx.ports.now }),
         failureOf,
-        onResult: (item, result) => outbox.add(resultOf(item, result)),
+        onResult: (item, result) => {
+          const row = resultOf(item, result);
+          this.affording.settle(item, row.cost);
+          return outbox.add(row);
+        },
         pace: concurrency === null ? adaptivePace(limits.widestPace) : fixedPace(concurrency),
         signal: this.controller.signal,
         now: () => performance.now(),
@@ -105,6 +113,7 @@ class Slice {
       return { kind: 'failed', reason: `${ending.failure.class}: ${ending.failure.message}` };
     if (this.why === 'taken_over') return null;
     if (this.why === 'person') return { kind: 'stopped' };
+    if (this.affording.isBroke) return { kind: 'stopped', reason: 'budget_exhausted' };
     if (this.outOfTime || ending.kind === 'aborted') return { kind: 'slice_done' };
     return { kind: 'finished', summary: await summaryOf(this.ctx, this.work) };
   }
@@ -114,7 +123,7 @@ class Slice {
     let isLate = false;
     for await (const one of openCases(this.ctx, this.work)) {
       this.outOfTime = isLate;
-      if (isLate) return;
+      if (isLate || !(await this.affording.affords(one))) return;
       yield one;
       isLate = performance.now() - this.began > this.limits.sliceMs;
     }

@@ -22,6 +22,7 @@ export const RunFacts = ({ run }: { run: Run }) => (
         { label: 'Results', value: `${number(run.doneCount)} of ${number(run.caseCount * run.repeats)}` },
         { label: 'Errors', value: number(run.errorCount) },
         { label: 'Cost', value: <Money amount={run.cost} /> },
+        { label: 'Budget', value: run.budget && <Money amount={run.budget} />, none: 'no limit' },
         {
           label: 'Counts for',
           value: run.subjects.length > 0 && (

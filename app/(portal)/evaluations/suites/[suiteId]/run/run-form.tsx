@@ -90,6 +90,13 @@ export function RunForm({ target, ...choices }: RunChoices & { readonly target: 
             placeholder={shown(target?.maxTokens)}
           />
         </div>
+        <TextInput
+          label="Budget, US dollars"
+          {...field('budget')}
+          inputMode="decimal"
+          placeholder="no limit"
+          hint="Set aside before each call: the run stops before it costs more. It needs a longest answer to count exactly."
+        />
         <KeySelect label="Key of the target" keys={choices.keys} {...field('apiKeyRef')} />
         {choices.hasJudge && (
           <KeySelect label="Key of the judge" keys={choices.keys} {...field('judgeKeyRef')} />
