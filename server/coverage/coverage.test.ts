@@ -59,6 +59,7 @@ describe('the recorded coverage', () => {
       at: { kind: 'checklist', id: release.releaseId },
     });
     expect(spots.map(({ code }) => code)).not.toContain('facts_open');
+    expect(spots.map(({ code }) => code)).not.toContain('facts_unconfirmed');
   });
 
   it('is recorded by the job alone, asked for by those who watch over controls, and stays at home', async () => {

@@ -77,9 +77,9 @@ async function ofFacts(db: Reader, mine: SQL): Promise<WeakSpot[]> {
     .select({
       id: systems.id,
       name: systems.name,
-      answered: sql<number>`(select count(*)::int from ${facts} f where f.system_id = ${systems.id} and f.fact in (${known}))`,
-      confirmed: sql<boolean>`coalesce((select max(c.created_at) from ${factConfirmations} c where c.system_id = ${systems.id})
-        >= (select max(f.at) from ${facts} f where f.system_id = ${systems.id}), false)`,
+      answered: sql<number>`(select count(*)::int from ${facts} f where f.system_id = systems.id and f.fact in (${known}))`,
+      confirmed: sql<boolean>`coalesce((select max(c.created_at) from ${factConfirmations} c where c.system_id = systems.id)
+        >= (select max(f.at) from ${facts} f where f.system_id = systems.id), false)`,
     })
     .from(systems)
     .where(mine);

@@ -124,8 +124,11 @@ function Counters({ systems, share, met, applicable, blocking, gaps }: Wide) {
 }
 
 async function Trend({ framework }: { framework: string | undefined }) {
-  const days = await (await api()).coverage.trend({ framework, days: 90 });
-  const first = days.find(({ share }) => share !== null);
+  const all = await (await api()).coverage.trend({ framework, days: 90 });
+  const days = all.filter(
+    ({ share }, at) => share !== null || all.slice(0, at).some((day) => day.share !== null),
+  );
+  const [first] = days;
   return (
     <Section
       title="Controls met of those that apply"

@@ -90,7 +90,7 @@ function Standing({ control }: { control: Control }) {
             label: 'Owner',
             value: control.ownerId ? (
               <span className="flex flex-wrap items-center gap-1.5">
-                <PersonName id={control.ownerId} /> as {words(control.ownerRole).toLowerCase()}
+                <PersonName id={control.ownerId} /> as {words(control.ownerRole)}
               </span>
             ) : (
               words(control.ownerRole)
