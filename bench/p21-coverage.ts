@@ -29,8 +29,8 @@ async function seed({ db, as }: Portal): Promise<string> {
   await db.transaction(async (tx) => {
     await tx.execute(sql.raw('set local session_replication_role = replica'));
     await tx.execute(sql`
-      insert into countersign.systems (id, org_id, name, purpose, stage, created_by)
-      select 'sys_' || n, ${orgId}::text, 'system-' || n, 'A purpose', 'in_use', 'per_ml_engineer'
+      insert into countersign.systems (id, org_id, name, purpose, stage, owner_id, created_by)
+      select 'sys_' || n, ${orgId}::text, 'system-' || n, 'A purpose', 'in_use', 'per_ml_engineer', 'per_ml_engineer'
       from generate_series(1, ${systems - 1}::int) n`);
     await tx.execute(sql`
       insert into countersign.coverage_records
