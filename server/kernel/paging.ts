@@ -43,7 +43,7 @@ export function keyFrom(cursor: string | undefined, parts: number): (string | nu
 }
 
 /** The same for a list in the order of an instant and an id. */
-export function datedKeyFrom(cursor: string | undefined): readonly [string, string] | null {
+export function datedKeyFrom(cursor: string | undefined): readonly string[] | null {
   const key = keyFrom(cursor, 2);
   if (key === null) return null;
   const [at, id] = key.map(String);
