@@ -146,6 +146,24 @@ describe('what depends on whose it is', () => {
     expect(may(limited, 'read', 'Release', { systemId: 'sys_2' })).toBe(true);
   });
 
+  it('a token limited to systems does not reach the trail or what applies to all systems', () => {
+    const limited = { ...token('read', 'write', 'gate:check'), systemIds: ['sys_1'] };
+    expect(may(limited, 'read', 'Log', {})).toBe(false);
+    expect(may(limited, 'export', 'Log', {})).toBe(false);
+    for (const action of ['read', 'export'] as const) {
+      expect(may(limited, action, 'Export', { systemId: null })).toBe(false);
+      expect(may(limited, action, 'Export', {})).toBe(true);
+    }
+    expect(may(limited, 'create', 'Evidence', { systemId: null })).toBe(false);
+    expect(may(limited, 'read', 'Evidence', { systemId: null })).toBe(true);
+    expect(may(limited, 'create', 'System', { systemId: '' })).toBe(false);
+    expect(may(limited, 'edit', 'System', {})).toBe(true);
+    expect(may(limited, 'edit', 'Framework', {})).toBe(false);
+    expect(may(limited, 'edit', 'Environment', {})).toBe(false);
+    expect(may(limited, 'read', 'Environment', {})).toBe(true);
+    expect(may(token('read', 'write'), 'edit', 'Environment', {})).toBe(true);
+  });
+
   it('any token reads whose it is, and only a reading one who the others are', () => {
     expect(may(token('gate:check'), 'read', 'Person', { id: 'per_me' })).toBe(true);
     expect(may(token('gate:check'), 'read', 'Person', {})).toBe(false);

@@ -40,6 +40,9 @@ const withSystem = [
   'Export',
 ] as const;
 
+/** As for people: what belongs to no single system is not for who works on some systems only. */
+const ofWhole = 'This API token is limited to some systems; this concerns all of them';
+
 /** A token is its owner with less: only its scopes and systems, and never a signature, a role or another token. */
 export const tokens: Policy = ({ cannot }, actor) => {
   if (actor.kind !== 'token') return;
@@ -69,4 +72,9 @@ export const tokens: Policy = ({ cannot }, actor) => {
   if (!actor.systemIds) return;
   const systemId = { $nin: [...actor.systemIds, null] };
   for (const name of withSystem) cannot([...writes, 'read', 'check'], name, { systemId });
+  cannot(['read', 'export'], 'Log').because(ofWhole);
+  cannot(['read', 'export'], 'Export', { systemId: null }).because(ofWhole);
+  cannot([...writes], 'Evidence', { systemId: null }).because(ofWhole);
+  cannot([...writes], ['Framework', 'Environment']).because(ofWhole);
+  cannot('create', 'System').because(ofWhole);
 };

@@ -149,6 +149,19 @@ describe('a finding', () => {
     await expect(remediateFinding(engineer, { findingId, remediation: 'Again' })).rejects.toThrow('closed');
   });
 
+  it('is neither accepted, eased, postponed nor handed over by its owner', async () => {
+    const { id: findingId } = await open({ dueAt: inMs(day) }, officer);
+    const change = { findingId, reason: 'Mine' };
+    const eyes = 'Four eyes: you own this finding';
+    await expect(acceptFinding(officer, { ...change, until: inMs(day) })).rejects.toThrow(eyes);
+    await expect(editFinding(officer, { ...change, dueAt: null })).rejects.toThrow(eyes);
+    await expect(editFinding(officer, { ...change, severity: 'low' })).rejects.toThrow(eyes);
+    const ownerId = engineer.actor.personId ?? '';
+    await expect(editFinding(officer, { ...change, ownerId })).rejects.toThrow(eyes);
+    const second = await org.member('risk_officer');
+    expect(await editFinding(second, { ...change, ownerId })).toMatchObject({ ownerId });
+  });
+
   it('refuses dates behind us or too far ahead, other roles and other organisations', async () => {
     await expect(open({ dueAt: '2020-01-01' })).rejects.toThrow('dueAt must lie in the future');
     await expect(open({ dueAt: inMs(4000 * day) })).rejects.toThrow('at most 3660 days');

@@ -73,7 +73,9 @@ async function inputOf(c: Context, line: Route): Promise<Record<string, unknown>
   const query: Record<string, string> = {};
   for (const [name, values] of Object.entries(c.req.queries())) {
     if (values.length > 1) throw invalid(name, `${name} was given ${values.length} times; give it once`);
-    query[name] = values[0] ?? '';
+    const value = values[0] ?? '';
+    if (value.includes('\u0000')) throw invalid(name, `${name} must not contain U+0000`);
+    query[name] = value;
   }
   const params = c.req.param() as Record<string, string>;
   const twice = Object.keys(params).find((name) => name in body || name in query);

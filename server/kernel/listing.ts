@@ -1,6 +1,6 @@
 import { desc, ilike, lt, or, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
-import { keyFrom } from './paging';
+import { datedKeyFrom } from './paging';
 
 interface Dated {
   readonly createdAt: PgColumn;
@@ -14,7 +14,7 @@ export const newestKey = (row: { readonly createdAt: Date; readonly id: string }
   row.id,
 ];
 export function olderThan(cursor: string | undefined, table: Dated): SQL | undefined {
-  const key = keyFrom(cursor, 2);
+  const key = datedKeyFrom(cursor);
   return key
     ? lt(sql`(${table.createdAt}, ${table.id})`, sql`(${key[0]}::timestamptz, ${key[1]})`)
     : undefined;

@@ -26,17 +26,30 @@ export function pageOf<R>(
   return { items, nextCursor: more ? Buffer.from(JSON.stringify(keyOf(last))).toString('base64url') : null };
 }
 
+const strange = () => invalid('cursor', 'cursor is not one that a page of this list gave');
+
 /** The sort key inside a cursor; a cursor that no page gave is a refusal. */
 export function keyFrom(cursor: string | undefined, parts: number): (string | number)[] | null {
   if (cursor === undefined) return null;
   try {
     const key: unknown = JSON.parse(Buffer.from(cursor, 'base64url').toString());
-    const known = (part: unknown) => typeof part === 'string' || typeof part === 'number';
+    const known = (part: unknown) =>
+      typeof part === 'number' || (typeof part === 'string' && !part.includes('\u0000'));
     if (Array.isArray(key) && key.length === parts && key.every(known)) return key as (string | number)[];
   } catch {
     // falls through to the same answer
   }
-  throw invalid('cursor', 'cursor is not one that a page of this list gave');
+  throw strange();
+}
+
+/** The same for a list in the order of an instant and an id. */
+export function datedKeyFrom(cursor: string | undefined): readonly string[] | null {
+  const key = keyFrom(cursor, 2);
+  if (key === null) return null;
+  const [at, id] = key.map(String);
+  if (at === undefined || id === undefined || !/^\d{4}-\d\d-\d\dT[\d:.]+Z$/.test(at)) throw strange();
+  if (Number.isNaN(Date.parse(at))) throw strange();
+  return [at, id];
 }
 
 /** The condition of a filter that was given; an absent or empty one filters nothing. */

@@ -39,13 +39,13 @@ beforeEach(async () => {
   await foundEnvironments(org.job(), {});
 });
 
-async function submitted() {
+async function submitted(name = 'triage') {
   const system = await createSystem(author, {
-    name: 'triage',
+    name,
     purpose: 'Sorts patients',
     stage: 'development',
   });
-  const prompt = await createPrompt(author, { name: 'triage-prompt', content: template('Sort') });
+  const prompt = await createPrompt(author, { name: `${name}-prompt`, content: template('Sort') });
   const versionId = prompt.latest?.id ?? '';
   const draft = await createRelease(author, {
     ...nothing,
@@ -156,6 +156,19 @@ describe('signing a release', () => {
     });
     await commitSignoff(freshly(officer), { nonce });
     await expect(commitSignoff(freshly(officer), { nonce })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('one authentication does not carry two signatures, not even within its own second or at once', async () => {
+    const [first, second] = [await submitted(), await submitted('other')];
+    const nonces = [
+      (await prepareSignoff(officer, wanted(first))).nonce,
+      (await prepareSignoff(officer, wanted(second))).nonce,
+    ];
+    const authTime = Math.floor(Date.now() / 1000);
+    const session = { id: 'ses_again', method: 'password', authTime } as const;
+    const again: Ctx = { ...officer, actor: { ...officer.actor, session } };
+    const ends = await Promise.allSettled(nonces.map((nonce) => commitSignoff(again, { nonce })));
+    expect(ends.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
   });
 
   it('counts a rejection until the signer changes it', async () => {

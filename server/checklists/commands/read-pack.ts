@@ -1,7 +1,8 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { isAlias, isMap, isSeq, LineCounter, type Node, parseDocument, visit } from 'yaml';
+import { isAlias, isMap, isSeq, type Node, visit } from 'yaml';
 import type { z } from 'zod';
 import { invalid } from '@/server/kernel/refusal';
+import { readYaml } from '@/server/kernel/yaml';
 import { type PackProblem, refuseProblems, type Written } from '../rules/pack';
 import { type ImportFramework, PackControl, PackHead, packLimits } from '../schema/pack';
 import { fromOscal } from './read-oscal-catalog';
@@ -46,8 +47,7 @@ const idOf = (control: unknown): string | null =>
 
 /** JSON is read as YAML, of which it is a part: both know their lines. Aliases are refused, so nothing can multiply. */
 function fromTree(content: string, format: 'yaml' | 'json' | 'oscal'): Raw {
-  const lines = new LineCounter();
-  const document = parseDocument(content, { lineCounter: lines, version: '1.2', uniqueKeys: true });
+  const { document, lines } = readYaml(content);
   const lineAt = (node: unknown) => lines.linePos((node as Node | null)?.range?.[0] ?? 0).line;
   const problems: PackProblem[] = document.errors.map(({ message, pos }) => ({
     line: lines.linePos(pos[0]).line,

@@ -1,9 +1,10 @@
-import { parseDocument, YAMLParseError } from 'yaml';
+import { YAMLParseError } from 'yaml';
 import type { ZodError } from 'zod';
 import { Suite } from '@/evaluators/suite';
 import { Slug } from '@/server/kernel/contract';
 import { canonical } from '@/server/kernel/canonical';
 import { invalid, Refusal } from '@/server/kernel/refusal';
+import { readYaml } from '@/server/kernel/yaml';
 
 interface Given {
   readonly text?: string;
@@ -28,7 +29,7 @@ export function suiteIn({ text, definition }: Given): Suite {
 
 function yamlIn(text: string): unknown {
   try {
-    const document = parseDocument(text, { uniqueKeys: true, version: '1.2', schema: 'core' });
+    const { document } = readYaml(text, { schema: 'core' });
     const [error] = document.errors;
     if (error) throw error;
     return document.toJS({ maxAliasCount: 0 });

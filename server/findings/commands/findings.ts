@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { findings } from '@/db/schema/findings';
 import { audited } from '@/server/kernel/audit';
-import { authorOf } from '@/server/kernel/context';
+import { authorOf, type Ctx } from '@/server/kernel/context';
 import { ahead } from '@/server/kernel/due';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound, precondition } from '@/server/kernel/refusal';
@@ -34,6 +34,12 @@ async function lockedFinding(db: Tx, findingId: string): Promise<Row> {
 
 const assertNotClosed = ({ state }: Row) => {
   if (state === 'closed') throw precondition('This finding is closed; open a new one');
+};
+
+/** Neither accepting nor easing, postponing or handing over, which would let the owner accept next. */
+const assertNotOwner = ({ target, ctx }: { readonly target: Row; readonly ctx: Ctx }) => {
+  if (target.ownerId === ctx.actor.personId)
+    throw precondition('Four eyes: you own this finding, so someone else must change it or accept its risk');
 };
 
 interface Changing {
@@ -82,7 +88,7 @@ export const openFinding = command({
   },
 });
 
-/** Severity, owner and due date: a later date is a decision of those who settle findings. */
+/** Severity, owner and due date: a later date is a decision of those who settle findings, but do not own it. */
 export const editFinding = command({
   event: 'finding.edited',
   input: EditFinding,
@@ -91,6 +97,7 @@ export const editFinding = command({
   run: async (work) => {
     const { findingId: _, reason, dueAt: due, ...wanted } = work.input;
     assertNotClosed(work.target);
+    assertNotOwner(work);
     const isSame = typeof due === 'string' && work.target.dueAt?.toISOString().startsWith(due);
     if (due === undefined || isSame) return changed(work, wanted, reason);
     const dueAt = due === null ? null : ahead('dueAt', due, work.nowUs, farthestDays);
@@ -149,8 +156,7 @@ export const acceptFinding = command({
     const { reason, until } = work.input;
     assertNotClosed(work.target);
     const acceptedUntil = ahead('until', until, work.nowUs, longestAcceptanceDays);
-    if (work.target.ownerId === work.ctx.actor.personId)
-      throw precondition('Four eyes: you own this finding, so someone else must accept its risk');
+    assertNotOwner(work);
     const resolvedAt = new Date(work.nowUs / 1000);
     return changed(
       work,

@@ -5,7 +5,7 @@ import { releaseManifests, releases } from '@/db/schema/releases';
 import { systems } from '@/db/schema/systems';
 import { list, read } from '@/server/kernel/operation';
 import { tokenNameOf } from '@/server/identity/queries/tokens';
-import { keyFrom, pageOf, when } from '@/server/kernel/paging';
+import { datedKeyFrom, pageOf, when } from '@/server/kernel/paging';
 import { DecisionRef, ListDecisions } from '../schema/inputs';
 
 export async function systemByName(db: Reader, name: string) {
@@ -43,7 +43,7 @@ export const listDecisions = list({
   of: 'GateDecision',
   table: gateDecisions,
   run: async ({ db, input, visible }) => {
-    const [time, lastId] = keyFrom(input.cursor, 2) ?? [];
+    const [time, lastId] = datedKeyFrom(input.cursor) ?? [];
     const rows = await db
       .select()
       .from(gateDecisions)

@@ -4,7 +4,7 @@ import type { Reader, Tx } from '@/db/client';
 import { releaseManifests, releases } from '@/db/schema/releases';
 import { systems } from '@/db/schema/systems';
 import { list, read } from '@/server/kernel/operation';
-import { keyFrom, pageOf, when } from '@/server/kernel/paging';
+import { datedKeyFrom, pageOf, when } from '@/server/kernel/paging';
 import type { ReleaseManifest } from '../schema/manifest';
 import { ListReleases, ReleaseByDigest, ReleaseRef } from '../schema/inputs';
 
@@ -103,7 +103,7 @@ export const listReleases = list({
   of: 'Release',
   table: releases,
   run: async ({ db, input, visible }) => {
-    const [time, lastId] = keyFrom(input.cursor, 2) ?? [];
+    const [time, lastId] = datedKeyFrom(input.cursor) ?? [];
     const search = input.search?.replace(/[\\%_]/g, '\\$&');
     const rows = await selectReleases(db)
       .where(

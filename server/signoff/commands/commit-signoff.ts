@@ -112,7 +112,8 @@ async function assertStillInForce(db: Tx, releaseId: string, digest: string): Pr
   }
 }
 
-/** One re-authentication carries one signature: it must be younger than the statement and not have signed before. */
+/** One re-authentication carries one signature: it must be younger than the statement and not have signed before.
+ *  Its time is in whole seconds: a signature within that very second counts as made with it. */
 async function freshAuthentication(
   db: Tx,
   { session }: Actor,
@@ -122,13 +123,14 @@ async function freshAuthentication(
   if (!session) throw precondition('Only a signed-in person can sign');
   const again = new Refusal('forbidden', 'Authenticate again to sign: give your password, or sign in afresh');
   if (session.authTime < Math.floor(issuedAtUs / 1e6)) throw again;
+  await db.execute(sql`select pg_advisory_xact_lock(hashtextextended(${`signer ${person}`}, 0))`);
   const [used] = await db
     .select({ event: signoffs.eventId })
     .from(signoffs)
     .where(
       and(
         eq(signoffs.personId, person),
-        sql`${signoffs.signedAtUs} >= ${session.authTime + 1}::bigint * 1000000`,
+        sql`${signoffs.signedAtUs} >= ${session.authTime}::bigint * 1000000`,
       ),
     )
     .limit(1);
