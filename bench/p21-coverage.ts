@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
+import { triageAnswers } from '@/db/testing/triage-answers';
 import { answerFacts } from '@/server/checklists/commands/answer-facts';
 import { judgedChecklist } from '@/server/checklists/queries/judged';
 import { getCoverage, getCoverageTrend } from '@/server/coverage/queries/coverage';
 import { listWeakSpots } from '@/server/coverage/queries/weak-spots';
 import { frameworks } from '@/policies/frameworks/catalog';
-import { factModel } from '@/policies/frameworks/facts';
 import { createSystem } from '@/server/systems/commands';
 import { noServer } from './database';
 import { atMost, median, skipped } from './harness';
@@ -55,13 +55,7 @@ async function times(run: () => Promise<unknown>): Promise<{ p95: number; half: 
 }
 
 async function judging(portal: Portal, systemId: string): Promise<void> {
-  const answers = Object.fromEntries(
-    factModel.questions.map(({ id, type, options }) => [
-      id,
-      type === 'bool' ? true : type === 'enum' ? (options?.[0] ?? '') : [...(options ?? [])],
-    ]),
-  );
-  const input = answerFacts.input.parse({ systemId, answers, reason: 'as widely as possible' });
+  const input = answerFacts.input.parse({ systemId, answers: triageAnswers, reason: 'as a clinic does' });
   await answerFacts(portal.as('privacy_officer'), input);
   const subject = {
     orgId: portal.as('viewer').actor.orgId,
