@@ -27,7 +27,7 @@ export function describe(app: OpenAPIHono, table: readonly Route[]): void {
     ]);
     registry.registerPath({
       method: line.method,
-      path: `/api/v1${line.path}`,
+      path: line.path,
       summary: line.summary,
       tags: [line.tag],
       request: requestOf(line),

@@ -43,3 +43,16 @@ export const Sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'must be 64 lower-case 
 export const Digest = z
   .string()
   .regex(/^sha256:[0-9a-f]{64}$/, 'must be sha256: and 64 lower-case hexadecimal digits');
+
+const isJson = (value: unknown): boolean => {
+  if (value === null || typeof value === 'string' || typeof value === 'boolean') return true;
+  if (typeof value !== 'object') return typeof value === 'number' && Number.isFinite(value);
+  return Object.values(value).every(isJson);
+};
+
+type Value = z.core.util.JSONType;
+/** Any JSON value. Not z.json(), whose recursion the OpenAPI generator follows without end. */
+export const Json = z.unknown().refine(isJson, 'must be JSON') as z.ZodType<unknown, unknown> as z.ZodType<
+  Value,
+  Value
+>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Digest, id, optionalText, Slug, verbatim } from '@/server/kernel/contract';
+import { Digest, id, Json, optionalText, Slug, verbatim } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
 
 export const ChatRole = z.enum(['system', 'developer', 'user', 'assistant', 'tool']);
@@ -28,7 +28,7 @@ const parameter = z
 
 /** What is sent to the model beside the messages (model, temperature, …): at most 50 entries. */
 export const ModelParameters = z
-  .record(parameter, z.json())
+  .record(parameter, Json)
   .refine((given) => Object.keys(given).length <= 50, 'must have at most 50 parameters');
 
 export const PromptContent = z.strictObject({ template: Template, parameters: ModelParameters.default({}) });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { targetFields } from '@/evaluators/target';
-import { Digest, id, optionalText, Slug } from '@/server/kernel/contract';
+import { Digest, id, Json, optionalText, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
 import { RunState, RunVerdict } from './runs';
 
@@ -14,7 +14,7 @@ const SuiteText = z
 /** The fields of a suite file as JSON: exactly one of `text` and `definition` is given. */
 const content = {
   text: SuiteText.optional(),
-  definition: z.record(z.string().max(100), z.json()).optional(),
+  definition: z.record(z.string().max(100), Json).optional(),
 };
 
 export const CreateSuite = z.strictObject({

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { Json } from '@/server/kernel/contract';
 import { Digest, DigestSet, Line } from '../../releases/schema/manifest';
 import { EnvironmentName } from './policy';
 
@@ -99,7 +100,7 @@ export const DecisionResponse = z.object({
   evaluated_at: z.string(),
   valid_until: z.string(),
   state_etag: z.string(),
-  attestation: z.object({ bundle: z.record(z.string(), z.json()), media_type: z.literal(bundleMediaType) }),
+  attestation: z.object({ bundle: z.record(z.string(), Json), media_type: z.literal(bundleMediaType) }),
   /** Null for a dry run, which is not recorded. */
   log: z.object({ event_id: z.string(), proof_url: z.string() }).nullable(),
 });

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Digest, id, optionalText, Slug, text, verbatim } from '@/server/kernel/contract';
+import { Digest, id, Json, optionalText, Slug, text, verbatim } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
 
 /** 1 to 64 letters, digits, dots, dashes, underscores or plus signs: `1.4.0`, `2026-01-31`. */
@@ -40,7 +40,7 @@ const HostedSource = z.strictObject({
     .refine((name) => !/(^|[-_.:/@])latest$/i.test(name), 'must be an exact dated model, not "latest"'),
   /** The settings that belong to its identity: at most 50 entries and 20,000 characters. Keep secrets out. */
   config: z
-    .record(z.string().max(64), z.json())
+    .record(z.string().max(64), Json)
     .refine((given) => Object.keys(given).length <= 50, 'must have at most 50 entries')
     .refine((given) => JSON.stringify(given).length <= 20_000, 'must have at most 20,000 characters')
     .default({}),

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { Digest, id, text } from '@/server/kernel/contract';
+import { Digest, id, Json, text } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
 
 const ids = (prefix: string, max: number) => z.array(id(prefix)).max(max, `must name at most ${max}`);
@@ -20,7 +20,7 @@ const parts = {
   studyIds: ids('std', 100),
   frameworks: z.array(z.string().regex(/^[a-z0-9-]{1,60}$/)).max(20),
   config: z
-    .record(z.string().max(200), z.json())
+    .record(z.string().max(200), Json)
     .refine((value) => JSON.stringify(value).length <= 32_768, 'must have at most 32 KiB'),
 };
 
