@@ -12,7 +12,7 @@ test.afterAll(() => server.stop());
 test('every page of the portal is reached by links, without an error and without a barrier', async ({
   browser,
 }) => {
-  test.setTimeout(420_000);
+  test.setTimeout(600_000);
   const people = await demonstration(browser);
   const seen = new Set<string>();
   for (const role of ['Administrator', 'ML engineer', 'Compliance officer', 'Auditor']) {
