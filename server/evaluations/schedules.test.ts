@@ -3,6 +3,9 @@ import { afterAll, afterEach, describe, expect, it, vi } from 'vitest';
 import { withSuite as suiteAt } from '@/db/testing/with-suite';
 import { db, world } from '@/db/testing/world';
 import { startOpenAiServer } from '@/e2e/fixtures/openai-server';
+import { revokeRole } from '@/server/identity/commands/grants';
+import { disablePerson } from '@/server/identity/commands/people';
+import { listGrants } from '@/server/identity/queries/grants';
 import { addPromptVersion, moveLabel } from '@/server/prompts/commands';
 import { nextFire } from './commands/next-fire';
 import { createSchedule, deleteSchedule, editSchedule } from './commands/schedules';
@@ -17,7 +20,11 @@ const model = await startOpenAiServer({ apiKey: 'sk-secret' });
 vi.stubEnv('COUNTERSIGN_TARGET_KEY_TEST', '127.0.0.1 sk-secret');
 afterEach(() => model.reset());
 afterAll(() => model.close());
-const withSuite = () => suiteAt(model.url, { cases: 20 });
+/** Its engineer is a person of the database: a schedule looks at the roles of its maker. */
+const withSuite = async () => {
+  const made = await suiteAt(model.url, { cases: 20 });
+  return { ...made, engineer: await made.org.member('ml_engineer') };
+};
 const apiKeyRef = 'COUNTERSIGN_TARGET_KEY_TEST';
 
 const rule = (cron: string, more = {}) => ({
@@ -175,6 +182,33 @@ describe('a schedule of a suite', () => {
     await deleteSchedule(engineer, { scheduleId });
     expect(await org.trail()).toEqual(expect.arrayContaining(['schedule.edited', 'schedule.deleted']));
     await expect(getSchedule(engineer, { scheduleId })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('stops, and says why, once its maker may no longer start runs', async () => {
+    const { org, engineer, suite } = await withSuite();
+    const admin = await org.founded();
+    const { id: scheduleId } = await createSchedule(engineer, create(suite.id, { cron: '0 3 * * *' }));
+    const fire = { scheduleId, cause: 'new_version', due: null } as const;
+    const personId = engineer.actor.personId ?? '';
+    const { items: held } = await listGrants(admin, { personId, limit: 5 });
+    await revokeRole(admin, { grantId: held[0]?.id ?? '' });
+    await fireSchedule(org.job(), fire);
+    expect(await getSchedule(admin, { scheduleId })).toMatchObject({
+      ...{ state: 'paused', nextAt: null, lastRunId: null },
+      lastProblem: expect.stringMatching(/may no longer start runs/),
+    });
+    expect(await org.trail()).toContain('schedule.stopped');
+    const lead = await org.member('ml_lead');
+    await expect(editSchedule(lead, { scheduleId, state: 'active' })).rejects.toMatchObject({
+      ...{ code: 'precondition', message: expect.stringMatching(/make it again/) },
+    });
+    const { id: again } = await createSchedule(lead, create(suite.id, { name: 'again', onNewVersion: true }));
+    await disablePerson(admin, { personId: lead.actor.personId ?? '' });
+    await fireSchedule(org.job(), { ...fire, scheduleId: again });
+    expect(await getSchedule(admin, { scheduleId: again })).toMatchObject({
+      ...{ state: 'paused', lastProblem: expect.stringMatching(/can no longer sign in/) },
+    });
+    expect((await listRuns(admin, { limit: 5 })).items).toHaveLength(0);
   });
 
   it.each([

@@ -6,6 +6,7 @@ import type { Ctx } from '@/server/kernel/context';
 import type { FollowUp } from '@/server/kernel/jobs';
 import { command } from '@/server/kernel/operation';
 import { notFound, precondition, Refusal } from '@/server/kernel/refusal';
+import { makerHindrance } from '../queries/schedule-owner';
 import { estimateRun } from '../queries/estimate';
 import { suiteById, suiteVersionById } from '../queries/suites';
 import { suiteOf } from '../rules/suite-body';
@@ -26,13 +27,15 @@ interface Fired {
 
 /**
  * One fire of a schedule: starts a run, or records why not, and plans the next fire. A fire that is no longer the
- * planned one (delivered again, paused, edited) changes nothing; fires missed while nothing ran are one fire.
+ * planned one (delivered again, paused, edited) changes nothing; fires missed while nothing ran are one fire. Once its
+ * maker may no longer start runs it is paused, and says so.
  */
 export const fireSchedule = command({
   event: 'schedule.fired',
   events: [
     'schedule.skipped',
     'schedule.ignored',
+    'schedule.stopped',
     'run.started',
     'suite.version-added',
     'suite.version-unchanged',
@@ -45,6 +48,8 @@ export const fireSchedule = command({
     const planned = cause !== 'cron' || (target.nextAt?.getTime() === due && (due ?? 0) * 1000 <= nowUs);
     if (target.state !== 'active' || !planned)
       return audited(null, { type: 'schedule.ignored', entity, op: 'read', reasonCode: 'not_planned' });
+    const hindrance = await makerHindrance(db, target);
+    if (hindrance !== null) return audited(...(await stopped(db, target, hindrance, nowUs)));
     const { runId, problem, evidence, then } = await started(db, ctx, target, cause, nowUs);
     const { cron } = target;
     const after = Math.max(nowUs / 1000, due ?? 0);
@@ -68,6 +73,16 @@ export const fireSchedule = command({
     );
   },
 });
+
+async function stopped(db: Tx, { id, ...target }: ScheduleRow, lastProblem: string, nowUs: number) {
+  const changed = { state: 'paused' as const, nextAt: null, lastAt: new Date(nowUs / 1000), lastProblem };
+  await db.update(runSchedules).set(changed).where(eq(runSchedules.id, id));
+  const { state, nextAt, lastAt } = target;
+  const before = { state, nextAt, lastAt, lastProblem: target.lastProblem };
+  const entity = { ref: `schedule/${id}`, name: target.name };
+  const evidence = { type: 'schedule.stopped', entity, before, after: changed, reasonCode: 'maker_may_not' };
+  return [{ runId: null, problem: lastProblem }, evidence] as const;
+}
 
 /** What cannot run is refused before anything is written, so that the refusal can be recorded instead. */
 async function started(

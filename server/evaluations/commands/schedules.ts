@@ -3,8 +3,9 @@ import type { Tx } from '@/db/client';
 import { runSchedules } from '@/db/schema/evaluations';
 import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
-import { conflict, invalid, notFound } from '@/server/kernel/refusal';
+import { conflict, invalid, notFound, precondition } from '@/server/kernel/refusal';
 import { suiteById } from '../queries/suites';
+import { makerHindrance } from '../queries/schedule-owner';
 import { scheduleById } from '../queries/schedules';
 import { fireLater } from '../rules/schedule-jobs';
 import { CreateSchedule, EditSchedule, ScheduleRef } from '../schema/schedules';
@@ -39,7 +40,7 @@ export const createSchedule = command({
   },
 });
 
-/** Pauses a schedule or lets it go on; what it missed meanwhile is not made up for. */
+/** Pauses a schedule or lets it go on, as long as its maker may start runs; what it missed is not made up for. */
 export const editSchedule = command({
   event: 'schedule.edited',
   input: EditSchedule,
@@ -47,6 +48,8 @@ export const editSchedule = command({
   target: ({ db, input }) => lockedSchedule(db, input.scheduleId),
   run: async ({ db, input: { scheduleId, state }, target, nowUs }) => {
     const { cron } = target;
+    const hindrance = state === 'active' ? await makerHindrance(db, target) : null;
+    if (hindrance !== null) throw precondition(hindrance);
     const runs = state === 'active' && cron !== null;
     const nextAt = runs ? nextFire(scheduleId, { ...target, cron }, nowUs / 1000) : null;
     await db.update(runSchedules).set({ state, nextAt }).where(eq(runSchedules.id, scheduleId));
