@@ -47,7 +47,7 @@ const columns = ['--group', 'group', '--prediction', 'prediction'];
 
 describe('the command line', () => {
   it.each([
-    [[], 'name a command: evaluate, bias, scan, cost, hash'],
+    [[], 'name a command: evaluate, suite, bias, scan, cost, hash'],
     [['nothing'], "unknown command 'nothing'"],
     [['hash'], "missing required argument 'path'"],
     [['hash', 'x', '--nope'], "unknown option '--nope'"],

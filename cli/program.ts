@@ -14,13 +14,14 @@ import { release } from './commands/release';
 import { scan } from './commands/scan';
 import { schedule } from './commands/schedule';
 import { sign } from './commands/sign';
+import { suite } from './commands/suite';
 import { token } from './commands/token';
 import { verify } from './commands/verify';
 import { type Cli, CliFailure, exitCodes, type Terminal } from './terminal';
 
 /** Every command there is, in the order of the help text. A new one is added here and nowhere else. */
 const commands: Readonly<Record<string, readonly ((program: Command, cli: Cli) => void)[]>> = {
-  'On this machine, without a server:': [evaluate, bias, scan, cost, hash, verify],
+  'On this machine, without a server:': [evaluate, suite, bias, scan, cost, hash, verify],
   'With a server (begin with login):': [
     login,
     whoami,

@@ -11,6 +11,7 @@ import {
 } from './classify/labels';
 import { brier, ece, logLoss, prAuc, rocAucEvaluator } from './classify/probability';
 import { mae, mape, medianError, r2, rmse } from './classify/regression';
+import { caseChecks } from './composite/case-checks';
 import { weighted } from './composite/weighted';
 import type { Evaluator } from './contract';
 import { http } from './custom/http';
@@ -76,6 +77,7 @@ export const catalog: readonly Evaluator[] = [
   ...judged,
   piiLeak,
   weighted,
+  caseChecks([...text, ...tool, piiLeak, ...ops]),
   http,
   ...ops,
 ];
