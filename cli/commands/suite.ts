@@ -4,7 +4,7 @@ import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { convertedPromptfoo, type Converted } from '@/evaluators/promptfoo/read';
 import { Suite } from '@/evaluators/suite';
-import { Slug } from '@/server/kernel/contract';
+import { SuiteBody } from '@/server/evaluations/schema/suites';
 import { reading, textOf, unreadable } from '../input/files';
 import { parsedYaml } from '../input/yaml';
 import { type Cli, table, usageError } from '../terminal';
@@ -36,7 +36,7 @@ export function suite(program: Command, cli: Cli): void {
     .option('--name <name>', 'of the suite', 'promptfoo')
     .option('--json', 'one JSON document')
     .action(async (path: string, { out, name, json }: ImportOptions) => {
-      if (!Slug.safeParse(name).success)
+      if (!SuiteBody.shape.name.safeParse(name).success)
         throw usageError('--name must be 1 to 64 lower-case letters, digits, dots, dashes or underscores');
       const { converted, files } = await reading(path, async () => {
         const made = convertedPromptfoo(parsedYaml(await textOf(path, cli.terminal, maxBytes)));

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import type { Say } from './read';
+import type { Say } from './remark';
 
 const Chat = z
   .array(z.strictObject({ role: z.enum(['system', 'developer', 'user', 'assistant']), content: z.string() }))

@@ -5,15 +5,8 @@ import { problem } from '../input/problem';
 import { Assertion, foreignOptions, takenOver } from './assertions';
 import { filled, type Vars } from './fill';
 import { inlinePrompt, openAiTarget, type PromptTemplate, type ProviderTarget } from './parts';
+import type { Remark, Say } from './remark';
 
-/** Something of the file that is not, or not quite, in what was made of it. */
-export interface Remark {
-  /** path in the file, such as tests.3.assert.0 (javascript) */
-  readonly where: string;
-  readonly reason: string;
-  /** taken: it is there, but means something slightly different */
-  readonly taken: boolean;
-}
 export interface Converted {
   readonly description: string | null;
   readonly cases: readonly {
@@ -67,8 +60,6 @@ export function convertedPromptfoo(value: unknown): Converted {
   const target = openAiTarget(providers ?? targets, say);
   return { description: description ?? null, cases, prompt, target, repeats, remarks };
 }
-
-export type Say = (where: string, reason: string, taken?: boolean) => void;
 
 function parsed<T>(schema: z.ZodType<T>, value: unknown, what: string): T {
   const read = schema.safeParse(value);
