@@ -1,4 +1,4 @@
-import type { CaseResult } from './summary';
+import type { CaseResult } from './case-result';
 
 export type TallyState = 'complete' | 'missing' | 'duplicate' | 'errored';
 

@@ -28,6 +28,8 @@ export interface CompareOptions {
   /** a case that the baseline passed and the candidate fails is a fail, however many others there are */
   readonly noNewFailures?: boolean;
   readonly seed?: number;
+  /** accepted losses of measures by name, in their own units; they come before `margin` */
+  readonly drops?: ReadonlyMap<string, number>;
 }
 
 /** Differences are candidate minus baseline; `low` and `high` bound the difference at 95 %, two-sided. */
@@ -78,7 +80,7 @@ export function compareRuns(
   candidate: ComparedRun,
   baseline: ComparedRun,
   cases: readonly CaseFacts[],
-  { margin = usualMargin, noNewFailures = false, seed = 1 }: CompareOptions = {},
+  { margin = usualMargin, noNewFailures = false, seed = 1, drops = new Map() }: CompareOptions = {},
 ): Comparison {
   const { counts, blocking } = pairedCases(cases, { candidate: candidate.tally, baseline: baseline.tally });
   const found = candidate.measures.map((measure, m) => {
@@ -90,7 +92,9 @@ export function compareRuns(
     return { measure, estimate, hindrance: estimate ? null : 'no case has a value in both runs' };
   });
   const adjusted = adjustments(found.map(({ estimate }) => estimate?.pValue ?? null));
-  const judged = found.map((one, i) => judgedMeasure({ ...one, ...adjusted(i), margin }));
+  const judged = found.map((one, i) =>
+    judgedMeasure({ ...one, ...adjusted(i), limit: limitOf(one.measure, margin, drops) }),
+  );
   const gone = baseline.measures.filter(({ name }) => !candidate.measures.some((one) => one.name === name));
   const failing = cases.filter(
     ({ mustPass }, i) =>
@@ -142,7 +146,8 @@ interface Found {
   readonly hindrance: string | null;
   readonly holmP: number | null;
   readonly bhP: number | null;
-  readonly margin: number;
+  /** the loss that is accepted; null when none is judged */
+  readonly limit: number | null;
 }
 interface JudgedMeasure {
   readonly row: MeasureComparison;
@@ -151,11 +156,17 @@ interface JudgedMeasure {
   readonly decides: boolean;
 }
 
-function judgedMeasure({ measure, estimate, hindrance, holmP, bhP, margin }: Found): JudgedMeasure {
-  const { range, direction, name, evaluator, version, unit } = measure;
+const limitOf = (
+  { name, range, decides }: ComparedMeasure,
+  margin: number,
+  drops: ReadonlyMap<string, number>,
+): number | null => drops.get(name) ?? (range && decides ? margin * (range.high - range.low) : null);
+
+function judgedMeasure({ measure, estimate, hindrance, holmP, bhP, limit }: Found): JudgedMeasure {
+  const { direction, name, evaluator, version, unit } = measure;
   const change = estimate ? changeOf(estimate, holmP, direction) : 'not_enough_evidence';
-  const gated = estimate && range && direction !== 'target' && measure.decides;
-  const judgement = gated ? judgeRegression(estimate, margin * (range.high - range.low), direction) : null;
+  const gated = estimate && limit !== null && direction !== 'target';
+  const judgement = gated ? judgeRegression(estimate, limit, direction) : null;
   const notes = [...(hindrance ? [hindrance] : []), ...(estimate?.notes ?? []), judgement?.reason ?? ''];
   const row = {
     ...{ name, evaluator, version, unit, direction, ...numbers(estimate), holmP, bhP, change },

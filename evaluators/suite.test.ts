@@ -43,6 +43,23 @@ describe('a suite file', () => {
     [{ evaluators: [{ id: 'text.contains', params: {} }] }, 'params'],
     [{ thresholds: [{ measure: 'other', min: 1 }] }, 'no evaluator gives a measure other'],
     [{ thresholds: [{ measure: 'names-level' }] }, 'a threshold needs min or max'],
+    [
+      { thresholds: [{ measure: 'names-level', min: 0, maxDrop: 0 }] },
+      'maxDrop stands in a threshold of its own',
+    ],
+    [{ thresholds: [{ measure: 'names-level', maxDrop: -1 }] }, '>=0'],
+    [
+      { thresholds: [0, 0.1].map((maxDrop) => ({ measure: 'names-level', maxDrop })) },
+      'names-level has a maxDrop already',
+    ],
+    [{ baseline: { system: 'a', environment: 'production' } }, 'baseline serves thresholds with maxDrop'],
+    [
+      {
+        evaluators: [{ id: 'classify.f1', as: 'f1', params: { average: 'macro' } }],
+        thresholds: [{ measure: 'f1', maxDrop: 0.1 }],
+      },
+      'f1 is one figure over all cases',
+    ],
     [{ thresholds: [{ measure: 'names-level', min: 1, max: 0 }] }, 'min is above max'],
     [{ repeats: 0 }, 'repeats'],
     [{ unknown: 1 }, 'unknown'],

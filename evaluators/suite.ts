@@ -20,11 +20,45 @@ export const SuiteEvaluator = z.strictObject({
 });
 export type SuiteEvaluator = z.infer<typeof SuiteEvaluator>;
 
+/** Limits of a measure: of its value, or of its loss against the approved baseline. */
+export const limitFields = {
+  min: z.number().optional(),
+  max: z.number().optional(),
+  maxDrop: z
+    .number()
+    .min(0)
+    .optional()
+    .describe('the largest loss against the baseline that is accepted, in the unit of the measure'),
+};
 export const SuiteThreshold = z
-  .strictObject({ measure: z.string().max(100), min: z.number().optional(), max: z.number().optional() })
-  .refine(({ min, max }) => min !== undefined || max !== undefined, 'a threshold needs min or max')
-  .refine(({ min = -Infinity, max = Infinity }) => min <= max, 'min is above max');
+  .strictObject({ measure: z.string().max(100), ...limitFields })
+  .refine(
+    (one) => one.min !== undefined || one.max !== undefined || one.maxDrop !== undefined,
+    'a threshold needs min or max, or maxDrop',
+  )
+  .refine(({ min = -Infinity, max = Infinity }) => min <= max, 'min is above max')
+  .refine(
+    ({ min, max, maxDrop }) => maxDrop === undefined || (min === undefined && max === undefined),
+    'maxDrop stands in a threshold of its own',
+  );
 export type SuiteThreshold = z.infer<typeof SuiteThreshold>;
+
+/** The approved release whose run of the same suite thresholds with `maxDrop` are held against. */
+export const SuiteBaseline = z.strictObject({
+  system: z.string().min(1).max(200).describe('name of the system'),
+  environment: z.string().min(1).max(60).describe('where its release is approved'),
+  firstRelease: z
+    .enum(['block', 'skip'])
+    .optional()
+    .describe(
+      'while no release is approved: not enough evidence (block, the default), or judge the rest (skip)',
+    ),
+  noNewFailures: z
+    .boolean()
+    .optional()
+    .describe('a case that the baseline passed and the run fails is a fail'),
+});
+export type SuiteBaseline = z.infer<typeof SuiteBaseline>;
 
 /** A suite file. Measures have unique names, thresholds name one of them, parameters fit their evaluator. */
 export const Suite = z
@@ -42,6 +76,7 @@ export const Suite = z
     concurrency: z.int().min(1).max(256).optional(),
     evaluators: z.array(SuiteEvaluator).min(1).max(50),
     thresholds: z.array(SuiteThreshold).max(100).default([]),
+    baseline: SuiteBaseline.optional(),
   })
   .superRefine((suite, ctx) => {
     const issue = (path: (string | number)[], message: string) =>
@@ -69,8 +104,32 @@ export const Suite = z
     for (const [index, { measure }] of suite.thresholds.entries())
       if (!names.includes(measure))
         issue(['thresholds', index, 'measure'], `no evaluator gives a measure ${measure}`);
+    for (const { path, message } of dropProblems(suite, before)) issue(path, message);
   });
 export type Suite = z.infer<typeof Suite>;
+
+/** What hinders thresholds with `maxDrop`: they compare case by case, once for each measure. */
+function dropProblems(
+  { thresholds, baseline }: { thresholds: readonly SuiteThreshold[]; baseline?: SuiteBaseline | undefined },
+  prepared: ReadonlyMap<string, PreparedEvaluator>,
+) {
+  const drops = thresholds.flatMap((one, index) => (one.maxDrop === undefined ? [] : [{ ...one, index }]));
+  const problems = drops.flatMap(({ measure, index }, at) => {
+    const { kind, direction } = prepared.get(measure) ?? {};
+    const message =
+      kind === 'figure'
+        ? `${measure} is one figure over all cases; maxDrop compares case by case`
+        : kind === 'mean' && direction === 'target'
+          ? `${measure} has no better side, so it cannot drop`
+          : drops.findIndex((one) => one.measure === measure) < at
+            ? `${measure} has a maxDrop already`
+            : null;
+    return message === null ? [] : [{ path: ['thresholds', index, 'maxDrop'], message }];
+  });
+  const idle =
+    baseline && drops.length === 0 ? ['baseline serves thresholds with maxDrop; there is none'] : [];
+  return [...problems, ...idle.map((message) => ({ path: ['baseline'], message }))];
+}
 
 /** The name under which a suite reports one of its evaluators. */
 export const measureName = ({ id, as }: Pick<SuiteEvaluator, 'id' | 'as'>): string => as ?? id;

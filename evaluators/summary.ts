@@ -1,3 +1,5 @@
+import { against, type BaselineAnswer, type MeasureChange, type SummaryBaseline } from './baseline';
+import type { CaseResult } from './case-result';
 import type { FigureTable, Outcome, PreparedEvaluator } from './contract';
 import {
   caseItems,
@@ -14,17 +16,7 @@ import { type Judgement, type Threshold, type Verdict, worst } from './stats/ver
 import { prepareSuite, type Suite, type SuiteMeasure, type SuiteThreshold } from './suite';
 import { isOtherModel } from './target';
 
-/** One repeat of one case: an error of the target, or one outcome per measure name. */
-export interface CaseResult {
-  readonly caseId: string;
-  readonly repeat: number;
-  readonly error: string | null;
-  readonly outcomes: Readonly<Record<string, Outcome>>;
-  /** exact decimal US dollars, null when unpriced or unknown */
-  readonly cost: string | null;
-  /** the model that answered, as it says itself */
-  readonly model?: string | null;
-}
+export type { CaseResult };
 
 export interface SummaryMeasure {
   readonly name: string;
@@ -34,7 +26,9 @@ export interface SummaryMeasure {
   readonly low: number | null;
   readonly high: number | null;
   readonly n: number;
-  readonly threshold: { readonly min?: number; readonly max?: number } | null;
+  readonly threshold: { readonly min?: number; readonly max?: number; readonly maxDrop?: number } | null;
+  /** of a threshold with `maxDrop` */
+  readonly change?: MeasureChange;
   readonly verdict: Verdict | null;
   readonly note: string | null;
   /** what does not fit into one number, such as a confusion matrix */
@@ -58,6 +52,8 @@ export interface Summary {
   readonly cost: string | null;
   /** who answered, the most frequent first; absent when nobody says */
   readonly models?: readonly { readonly name: string; readonly results: number }[];
+  /** what thresholds with `maxDrop` were held against */
+  readonly baseline?: SummaryBaseline;
   readonly verdict: Verdict;
   readonly reasons: readonly string[];
 }
@@ -77,7 +73,8 @@ type CaseState = 'scored' | 'inconclusive' | 'errored' | 'missing' | 'duplicate'
 /**
  * The verdict of a suite over its cases. Fails closed: a missing, duplicate, errored or unjudgeable case, an answer to
  * no case, no case at all or no threshold turns a pass into not_enough_evidence; a fail stays a fail. Repeats are
- * averaged within the case first. An answer from another model than `askedModel` is named among the reasons.
+ * averaged within the case first. An answer from another model than `askedModel` is named among the reasons. Thresholds
+ * with `maxDrop` are held against `baseline`.
  */
 export function summarise(
   suite: Suite,
@@ -85,32 +82,45 @@ export function summarise(
   caseIds: readonly string[],
   results: readonly CaseResult[],
   askedModel: string | null = null,
+  baseline: BaselineAnswer | null = null,
 ): Summary {
   const byCase = groupBy(results, ({ caseId }) => caseId);
   const states = new Map(caseIds.map((id) => [id, stateOf(byCase.get(id) ?? [], suite)]));
   const known = results.filter(({ caseId }) => states.has(caseId));
   const judged = prepareSuite(suite).flatMap((one) => summaryOf(one, suite, caseIds, byCase));
+  const compared = against(suite, baseline);
+  const measures = judged.map(({ row }) => (isDrop(row) ? { ...row, ...changed(compared, row) } : row));
   const blocking = blocks(caseIds, states, results);
-  const decided = worst(
-    judged.flatMap(({ row, reason }) => (reason === null || row.verdict === null ? [] : [row.verdict])),
-  );
+  const decided = worst([
+    ...judged.flatMap(({ row, reason }) => (reason === null || row.verdict === null ? [] : [row.verdict])),
+    ...(compared.verdict === null ? [] : [compared.verdict]),
+  ]);
   const models = modelsOf(known);
   const priced = known.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   return {
     suite: suite.name,
     datasetDigest,
     cases: { total: caseIds.length, ...countStates(caseIds, states) },
-    measures: judged.map(({ row }) => row),
+    measures,
     cost: priced.length === 0 ? null : sumDecimals(priced),
     ...(models.length > 0 && { models }),
+    ...(compared.baseline && { baseline: compared.baseline }),
     verdict: decided === 'pass' && blocking.length > 0 ? 'not_enough_evidence' : decided,
     reasons: [
       ...judged.flatMap(({ reason }) => (reason === null ? [] : [reason])),
+      ...compared.reasons,
       ...(suite.thresholds.length === 0 ? ['the suite sets no threshold, so nothing was decided'] : []),
       ...blocking,
       ...otherModels(models, askedModel),
     ],
   };
+}
+
+const isDrop = ({ threshold }: SummaryMeasure): boolean => threshold?.maxDrop !== undefined;
+
+function changed({ rowOf }: ReturnType<typeof against>, { name, note: known }: SummaryMeasure) {
+  const { verdict, note, change } = rowOf(name);
+  return { verdict, note: known === null ? note : `${known}; ${note}`, ...(change && { change }) };
 }
 
 const mostModels = 20;
@@ -206,7 +216,9 @@ function summaryOf(
     reason: judgement && `${name}: ${judgement.reason}`,
   });
   if (thresholds.length === 0) return [rowWith(null, null)];
-  return thresholds.map((threshold) => rowWith(threshold, judged(threshold)));
+  return thresholds.map((threshold) =>
+    rowWith(threshold, threshold.maxDrop === undefined ? judged(threshold) : null),
+  );
 }
 
 /** What the outcomes of a measure, case by case, say together, and how a threshold on it is judged. */
@@ -239,9 +251,10 @@ function overCases(
 
 const missing: Outcome = { state: 'errored', reason: 'no outcome' };
 
-const limitsOf = ({ min, max }: SuiteThreshold) => ({
+const limitsOf = ({ min, max, maxDrop }: SuiteThreshold) => ({
   ...(min !== undefined && { min }),
   ...(max !== undefined && { max }),
+  ...(maxDrop !== undefined && { maxDrop }),
 });
 
 const numbersOf = (measured: Measure) =>

@@ -1,5 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
+import { dropsOf } from '@/evaluators/baseline';
 import { UnfitCase } from '@/evaluators/messages';
 import { requestFor } from '@/evaluators/request-body';
 import { prepareSuite, type RecordedOutput, type Suite, type SuiteMeasure } from '@/evaluators/suite';
@@ -14,7 +15,13 @@ import {
   openSuiteTarget,
   type OpenJudge,
 } from '../evaluation/models';
-import { type BaselineRun, comparedWith, comparisonLines, readBaseline } from '../evaluation/baseline';
+import {
+  type BaselineRun,
+  comparedWith,
+  comparisonLines,
+  fileBaseline,
+  readBaseline,
+} from '../evaluation/baseline';
 import { unreadable } from '../input/files';
 import { aNumber } from '../input/options';
 import {
@@ -50,7 +57,7 @@ export function evaluate(program: Command, cli: Cli): void {
     .option('--out <file>', 'also write the run with every outcome to this file')
     .option(
       '--baseline <file>',
-      'compare with this earlier run, written with --out: the worse verdict counts',
+      'an earlier run, written with --out: for maxDrop; without any, the worse verdict of both counts',
     )
     .option(
       '--margin <share>',
@@ -73,6 +80,7 @@ export function evaluate(program: Command, cli: Cli): void {
         dataset.cases.map(({ id }) => id),
         results,
         options.outputs ? null : suite.target?.model,
+        fileBaseline(baseline, suite, dataset, results),
       );
       if (options.out !== undefined) await written(options.out, { ...summary, results });
       if (!baseline) {
@@ -84,13 +92,22 @@ export function evaluate(program: Command, cli: Cli): void {
       const comparison = comparedWith(baseline, suite, dataset, results, asked);
       const all = () => [...lines(summary), ...comparisonLines(comparison)];
       cli.print(options.json, { ...summary, comparison }, all);
-      cli.exit(verdictExit[togetherOf(summary, suite, comparison.verdict)]);
+      cli.exit(verdictExit[togetherOf(summary, suite, options, comparison.verdict)]);
     });
 }
 
-/** A suite without a threshold decides nothing by itself: then the comparison alone does. */
-const togetherOf = (summary: Summary, { thresholds }: Suite, compared: Summary['verdict']) =>
-  thresholds.length === 0 ? compared : worst([summary.verdict, compared]);
+/** A suite without a threshold decides nothing by itself: then the comparison alone does. One with maxDrop has judged the
+ *  baseline already, unless an option asks for more. */
+function togetherOf(
+  { verdict }: Summary,
+  suite: Suite,
+  { margin, newFailures }: EvaluateOptions,
+  compared: Summary['verdict'],
+): Summary['verdict'] {
+  const isJudged = dropsOf(suite).size > 0 && margin === undefined && newFailures !== false;
+  if (isJudged) return verdict;
+  return suite.thresholds.length === 0 ? compared : worst([verdict, compared]);
+}
 
 async function baselineOf(options: EvaluateOptions, { terminal }: Cli): Promise<BaselineRun | null> {
   const { baseline, margin, newFailures } = options;

@@ -85,4 +85,36 @@ describe('evaluate --baseline', () => {
     expect(await cli(...given, baseline, '--margin', '2')).toMatchObject({ code: 64 });
     expect(await cli(...given.slice(0, -1), '--margin', '0.1')).toMatchObject({ code: 64 });
   });
+  it('holds the suite’s own maxDrop against the file, and is not enough evidence without one', async () => {
+    const drop = (more: string) =>
+      file(
+        'drop.yaml',
+        `name: smoke\ndataset: cases.jsonl\nevaluators: [{ id: text.equals, as: right }]\nthresholds: [{ measure: right, maxDrop: 0.1 }, { measure: right, min: 0.5 }]\n${more}`,
+      );
+    const first = outputs((i) => i < 10);
+    expect(await cli('evaluate', drop(''), '--outputs', first, '--out', baseline)).toMatchObject({
+      code: 3,
+      out: expect.stringContaining('against the baseline: give one with --baseline'),
+    });
+    const skipping = drop('baseline: { system: s, environment: production, firstRelease: skip }\n');
+    expect(await cli('evaluate', skipping, '--outputs', first)).toMatchObject({ code: 0 });
+    const held = async (wrong: number) =>
+      cli(
+        'evaluate',
+        drop(''),
+        '--outputs',
+        outputs((i) => i < wrong),
+        '--baseline',
+        baseline,
+        '--json',
+      );
+    const same = await held(10);
+    expect(same).toMatchObject({ code: 0, log: '' });
+    expect(JSON.parse(same.out)).toMatchObject({
+      verdict: 'pass',
+      baseline: { name: 'the baseline file', paired: 120, total: 120, verdict: 'pass' },
+      measures: [{ threshold: { maxDrop: 0.1 }, change: { difference: 0, n: 120 }, verdict: 'pass' }, {}],
+    });
+    expect((await held(40)).code).toBe(1);
+  });
 });

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type BaselineAnswer, dropsOf } from '@/evaluators/baseline';
 import { type Comparison, compareRuns } from '@/evaluators/comparison';
 import { type CaseChange, regressedCases } from '@/evaluators/comparison-cases';
 import { comparedMeasures } from '@/evaluators/comparison-measures';
@@ -45,6 +46,8 @@ export interface ComparedWithBaseline extends Comparison {
 export interface BaselineOptions {
   readonly margin?: number;
   readonly noNewFailures?: boolean;
+  /** accepted losses in the units of their measures: then nothing else is compared */
+  readonly drops?: ReadonlyMap<string, number>;
 }
 
 /** The run just made against an earlier one, over the cases of the suite's dataset. */
@@ -57,7 +60,9 @@ export function comparedWith(
 ): ComparedWithBaseline {
   const cases = dataset.cases.map(({ id, metadata }) => caseFacts(id, metadata));
   const places = new Map(cases.map(({ id }, i) => [id, i]));
-  const measures = comparedMeasures(suite);
+  const { drops } = options;
+  const wanted = ({ name }: { readonly name: string }) => !drops || drops.has(name);
+  const measures = comparedMeasures(suite).filter(wanted);
   const tallied = (
     names: readonly string[],
     repeats: number,
@@ -67,7 +72,7 @@ export function comparedWith(
     for (const one of all) tally.add(one);
     return tally;
   };
-  const earlier = [...new Map(baseline.measures.map((one) => [one.name, one])).values()];
+  const earlier = [...new Map(baseline.measures.map((one) => [one.name, one])).values()].filter(wanted);
   const repeats = baseline.results.reduce((most, { repeat }) => Math.max(most, repeat + 1), 1);
   const candidate = {
     datasetDigest: dataset.digest,
@@ -89,6 +94,21 @@ export function comparedWith(
   };
   const compared = compareRuns(candidate, before, cases, { ...options, seed: suite.seed });
   return { ...compared, regressed: regressedCases(candidate, before, cases) };
+}
+
+/** What a suite's own thresholds with `maxDrop` are held against on the command line: the file, when one is given. */
+export function fileBaseline(
+  baseline: BaselineRun | null,
+  suite: Suite,
+  dataset: Parameters<typeof comparedWith>[2],
+  results: readonly CaseResult[],
+): BaselineAnswer | null {
+  const drops = dropsOf(suite);
+  if (drops.size === 0) return null;
+  const { firstRelease, noNewFailures } = suite.baseline ?? {};
+  if (!baseline) return { kind: 'none', reason: 'give one with --baseline', skips: firstRelease === 'skip' };
+  const comparison = comparedWith(baseline, suite, dataset, results, { drops, noNewFailures });
+  return { kind: 'compared', name: 'the baseline file', digest: null, comparison };
 }
 
 /** A file says of a measure what it was, not how it is judged: that comes from the suite. */

@@ -45,6 +45,15 @@ export interface RunTarget {
   readonly judgeKeyRef?: string;
 }
 
+/** What a run is held against; `reason` says why there is nothing. */
+export interface RunBaseline {
+  readonly system: string;
+  readonly environment: string;
+  readonly release: { readonly id: string; readonly version: string; readonly digest: string } | null;
+  readonly run: { readonly id: string; readonly resultDigest: string | null } | null;
+  readonly reason: string | null;
+}
+
 /** One execution of a suite version, frozen at its start. `subjects` are the digests (64 hex digits) of the model
  *  and prompt versions that it judged: it counts for a release that holds all of them. */
 export const runs = pgTable('runs', {
@@ -78,6 +87,8 @@ export const runs = pgTable('runs', {
   resultDigest: text(),
   /** Decimal US dollars at which it stops; null = no limit. */
   budget: text(),
+  /** The approved release and its run that it is held against, as found at its start. */
+  baseline: jsonb().$type<RunBaseline>(),
   scheduleId: text(),
   createdBy: createdBy(),
   createdAt: createdAt(),

@@ -40,8 +40,18 @@ export const significant = (value: number): string =>
 
 export const isMoving = (state: string): boolean => ['queued', 'running', 'stopping'].includes(state);
 
-/** `min 0.9, max 1` */
-export const limitWords = ({ min, max }: { readonly min?: number; readonly max?: number }): string =>
-  [min === undefined ? '' : `at least ${min}`, max === undefined ? '' : `at most ${max}`]
+interface Limits {
+  readonly min?: number;
+  readonly max?: number;
+  readonly maxDrop?: number;
+}
+
+/** `at least 0.9, at most 1`, `at most 0.05 worse than approved` */
+export const limitWords = ({ min, max, maxDrop }: Limits): string =>
+  [
+    min === undefined ? '' : `at least ${min}`,
+    max === undefined ? '' : `at most ${max}`,
+    maxDrop === undefined ? '' : `at most ${maxDrop} worse than approved`,
+  ]
     .filter(Boolean)
     .join(', ');

@@ -8,7 +8,7 @@ import { paths } from '@/app/_lib/paths';
 import { Button } from '@/app/_ui/button';
 import { CodeArea } from '@/app/_ui/code-area';
 import { Select } from '@/app/_ui/select';
-import { withEntry } from './suite-entry';
+import { type ThresholdKind, withEntry, withThreshold } from './suite-entry';
 
 /** The entry of each evaluator of the catalogue. */
 export interface SuiteEntry {
@@ -22,15 +22,25 @@ interface SuiteFileProps {
   readonly entries: readonly SuiteEntry[];
 }
 
+const kinds = [
+  { value: 'min', label: 'at least' },
+  { value: 'max', label: 'at most' },
+  { value: 'maxDrop', label: 'not worse than the approved release' },
+];
+
 /** The editor of a suite file with what it refuses, line by line, and the evaluators to put into it. */
 export function SuiteFile({ state, text, entries }: SuiteFileProps) {
   const frame = useRef<HTMLDivElement>(null);
   const [chosen, choose] = useState(entries[0]?.id ?? '');
-  const insert = () => {
+  const [kind, chooseKind] = useState<ThresholdKind>('min');
+  const change = (changed: (file: string) => string) => {
     const area = frame.current?.querySelector('textarea');
-    const entry = entries.find(({ id }) => id === chosen);
-    if (area && entry) area.value = withEntry(area.value, entry.yaml);
+    if (area) area.value = changed(area.value);
     area?.focus();
+  };
+  const insert = () => {
+    const entry = entries.find(({ id }) => id === chosen);
+    if (entry) change((file) => withEntry(file, entry.yaml));
   };
   return (
     <div ref={frame} className="flex flex-col gap-3">
@@ -54,6 +64,21 @@ export function SuiteFile({ state, text, entries }: SuiteFileProps) {
         />
         <Button type="button" icon={<Plus aria-hidden />} onClick={insert}>
           Insert
+        </Button>
+        <Select
+          label="Threshold"
+          name="threshold"
+          form="none"
+          value={kind}
+          onChange={({ target }) => chooseKind(target.value as ThresholdKind)}
+          options={kinds}
+        />
+        <Button
+          type="button"
+          icon={<Plus aria-hidden />}
+          onClick={() => change((file) => withThreshold(file, kind))}
+        >
+          Insert threshold
         </Button>
         <Link href={paths.evaluators()} target="_blank" className="py-1.5 text-accent underline">
           Catalogue

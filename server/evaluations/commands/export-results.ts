@@ -5,7 +5,7 @@ import { command, type Operation } from '@/server/kernel/operation';
 import { csvCell } from '@/server/reports/rules/csv';
 import { countResults, listRunResults } from '../queries/results';
 import { getRun } from '../queries/runs';
-import { junitCase, junitFoot, junitHead } from '../rules/junit';
+import { junitCase, junitFoot, junitHead, junitThresholds } from '../rules/junit';
 import { RunRef, type RunResult } from '../schema/runs';
 import { lockedRun } from './runs';
 
@@ -69,12 +69,20 @@ async function writerOf(ctx: Ctx, runId: string, format: ExportFormat): Promise<
   if (format === 'jsonl') return { head: '', write: (row) => `${JSON.stringify(row)}\n`, foot: '' };
   if (format === 'csv')
     return { head: `${[...columns, 'measures', 'failure'].join(',')}\r\n`, write: asCsv, foot: '' };
-  const { suiteName } = await getRun(ctx, { runId });
-  const counts = await countResults(ctx, { runId });
+  const { suiteName, summary } = await getRun(ctx, { runId });
+  const { tests, failures, errors, skipped } = await countResults(ctx, { runId });
+  const thresholds = summary ? junitThresholds(suiteName, summary) : null;
+  const more = thresholds?.counts ?? { tests: 0, failures: 0, skipped: 0 };
+  const counts = {
+    tests: tests + more.tests,
+    failures: failures + more.failures,
+    errors,
+    skipped: skipped + more.skipped,
+  };
   return {
     head: junitHead(suiteName, counts),
     write: (row) => junitCase(suiteName, row),
-    foot: junitFoot,
+    foot: `${thresholds?.cases ?? ''}${junitFoot}`,
   };
 }
 

@@ -131,7 +131,7 @@ async function runOf(db: Tx, ctx: Ctx, schedule: ScheduleRow, suiteVersionId: st
   if (frozen.model) checkModel(frozen.model, target);
   if (budget !== null) await assertWithin(db, ctx, suiteVersionId, budget, nowUs);
   const how = { source: 'live', target, budget, scheduleId: schedule.id } as const;
-  return newRun(db, ctx, frozen, how, schedule.createdBy);
+  return newRun(db, ctx, frozen, how, { createdBy: schedule.createdBy, nowUs });
 }
 
 /** A budget that cannot be kept is not given: the model needs a price, and the questions alone must fit. */

@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Suite } from '@/evaluators/suite';
+import type { Suite, SuiteBaseline } from '@/evaluators/suite';
 import type { Reader } from '@/db/client';
+import { systemByName } from '@/server/gates/queries/decisions';
+import { environmentByName } from '@/server/gates/queries/policies';
 import { canonical } from '@/server/kernel/canonical';
 import { invalid, Refusal } from '@/server/kernel/refusal';
 import { promptVersionAtLabel, promptVersionByDigest, promptVersionByNumber } from '@/server/prompts/queries';
@@ -26,6 +28,7 @@ const missing = (field: string, text: string) =>
 export async function resolvedSuite(db: Reader, suite: Suite): Promise<ResolvedSuite> {
   const dataset = await datasetOf(db, suite.dataset);
   const prompt = suite.prompt === undefined ? null : await promptOf(db, suite.prompt);
+  if (suite.baseline) await checkBaseline(db, suite.baseline);
   const pinned = (name: string, { number, digest }: { number: number; digest: string }) => ({
     name,
     number,
@@ -44,6 +47,11 @@ export async function resolvedSuite(db: Reader, suite: Suite): Promise<ResolvedS
     datasetVersionId: dataset.id,
     promptVersionId: prompt?.id ?? null,
   };
+}
+
+async function checkBaseline(db: Reader, { system, environment }: SuiteBaseline): Promise<void> {
+  if (!(await systemByName(db, system))) throw missing('baseline.system', system);
+  if (!(await environmentByName(db, environment))) throw missing('baseline.environment', environment);
 }
 
 async function datasetOf(db: Reader, text: string) {

@@ -9,6 +9,7 @@ import { promptVersionById } from '@/server/prompts/queries';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
 import { modelVersionById } from '@/server/registry/queries/models';
 import type { ModelVersion } from '@/server/registry/schema/models';
+import { baselineFor } from '../queries/baseline';
 import { runById } from '../queries/runs';
 import { suiteVersionById } from '../queries/suites';
 import { workOn } from '../rules/follow-up';
@@ -24,13 +25,13 @@ export const startRun = command({
   input: StartRun,
   may: ['create', 'Run'],
   target: async ({ ctx }) => ({ orgId: ctx.actor.orgId, createdBy: authorOf(ctx) }),
-  run: async ({ db, ctx, input }) => {
+  run: async ({ db, ctx, input, nowUs }) => {
     const frozen = await frozenFrom(db, input);
     const target = chosenTarget(frozen.suite.body, input);
     checkJudges(frozen.suite.body, input.judgeKeyRef);
     if (frozen.model) checkModel(frozen.model, target);
     const { budget = null } = input;
-    return begun(db, ctx, frozen, { source: 'live', target, budget });
+    return begun(db, ctx, frozen, { source: 'live', target, budget }, nowUs);
   },
 });
 
@@ -40,7 +41,7 @@ export const startRecordedRun = command({
   input: StartRecordedRun,
   may: ['create', 'Run'],
   target: async ({ ctx }) => ({ orgId: ctx.actor.orgId, createdBy: authorOf(ctx) }),
-  run: async ({ db, ctx, input }) => {
+  run: async ({ db, ctx, input, nowUs }) => {
     const { recorded, judgeKeyRef } = input;
     if (!recorded) throw invalid('file', 'file is missing: the body of the request is the recorded outputs');
     const frozen = await frozenFrom(db, input);
@@ -48,7 +49,7 @@ export const startRecordedRun = command({
     const target = judgeKeyRef === undefined ? null : { baseUrl: '', model: '', judgeKeyRef };
     const { sha256, indexSha256 } = recorded;
     const files = { recordedSha256: sha256, recordedIndexSha256: indexSha256 };
-    return begun(db, ctx, frozen, { source: 'recorded', target, ...files });
+    return begun(db, ctx, frozen, { source: 'recorded', target, ...files }, nowUs);
   },
 });
 
@@ -81,8 +82,8 @@ type How = Pick<
   'source' | 'target' | 'recordedSha256' | 'recordedIndexSha256' | 'budget' | 'scheduleId'
 >;
 
-async function begun(db: Tx, ctx: Ctx, frozen: Frozen, how: How) {
-  const { run, evidence, then } = await newRun(db, ctx, frozen, how, authorOf(ctx));
+async function begun(db: Tx, ctx: Ctx, frozen: Frozen, how: How, nowUs: number) {
+  const { run, evidence, then } = await newRun(db, ctx, frozen, how, { createdBy: authorOf(ctx), nowUs });
   return audited(run, evidence, then);
 }
 
@@ -92,7 +93,7 @@ export async function newRun(
   ctx: Ctx,
   { suite, model, caseCount, subjects }: Frozen,
   how: How,
-  createdBy: string,
+  { createdBy, nowUs }: { readonly createdBy: string; readonly nowUs: number },
 ) {
   const row = {
     id: ctx.ports.newId('run'),
@@ -108,6 +109,7 @@ export async function newRun(
     state: 'queued',
     caseCount,
     repeats: suite.body.repeats,
+    baseline: await baselineFor(db, suite, nowUs),
     createdBy,
   } as const;
   await db.insert(runs).values(row);

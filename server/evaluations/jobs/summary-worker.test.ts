@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
 import { build } from 'esbuild';
 import { expect, it } from 'vitest';
+import { caseFacts } from '@/evaluators/comparison-pairs';
 import { Suite } from '@/evaluators/suite';
 import { type CaseResult, summarise } from '@/evaluators/summary';
 
@@ -30,10 +31,11 @@ it('gives from a thread, fed in pieces, the summary that is given here', async (
   const entryPoints = [join(import.meta.dirname, 'summary-worker.ts')];
   const common = { bundle: true, platform: 'node', format: 'esm', packages: 'external' } as const;
   await build({ entryPoints, outfile, ...common, alias: { '@': root } });
-  const worker = new Worker(outfile, { workerData: { suite, datasetDigest } });
-  worker.postMessage({ results: results.slice(0, 20) });
-  worker.postMessage({ results: results.slice(20), caseIds: caseIds.slice(0, 50) });
-  worker.postMessage({ caseIds: caseIds.slice(50), isLast: true });
+  const worker = new Worker(outfile, { workerData: { suite, datasetDigest, baseline: null } });
+  const cases = caseIds.map((id) => caseFacts(id));
+  worker.postMessage({ cases: cases.slice(0, 50) });
+  worker.postMessage({ cases: cases.slice(50), results: results.slice(0, 20) });
+  worker.postMessage({ results: results.slice(20), isLast: true });
   const [summary] = await once(worker, 'message');
   expect(summary).toEqual(summarise(suite, datasetDigest, caseIds, results));
   rmSync(folder, { recursive: true });

@@ -1,6 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import { type CaseFacts, caseFacts } from '@/evaluators/comparison-pairs';
 import type { Summary } from '@/evaluators/summary';
 import type { Ctx } from '@/server/kernel/context';
 import { readCases } from '@/server/registry/queries/rows';
@@ -8,31 +9,51 @@ import { scoresAfter } from '../queries/results';
 import type { RunWork } from '../queries/runs';
 import { suiteOf } from '../rules/suite-body';
 import { RunSummary } from '../schema/runs';
-import { summaryDesk, type SummaryOrder, type SummaryPiece } from './summary-worker';
+import { type BaselineOrder, summaryDesk, type SummaryOrder, type SummaryPiece } from './summary-worker';
 
 /** The verdict over every case of the dataset and every stored result. */
 export async function summaryOf(ctx: Ctx, run: RunWork): Promise<RunSummary> {
   const askedModel = run.source === 'live' ? (run.target?.model ?? null) : null;
-  const order = { suite: suiteOf(run.body), datasetDigest: run.dataset.digest, askedModel };
+  const suite = suiteOf(run.body);
+  const order = { suite, datasetDigest: run.dataset.digest, askedModel, baseline: baselineOrder(run) };
   return RunSummary.parse(await summaryFrom(order, pieces(ctx, run)));
 }
 
-async function* pieces(ctx: Ctx, run: RunWork): AsyncGenerator<SummaryPiece> {
-  for (let after: [number, number] | null = null; ;) {
-    const page: Awaited<ReturnType<typeof scoresAfter>> = await scoresAfter(ctx, { runId: run.id, after });
-    yield { results: page.results };
-    after = page.next;
-    if (after === null) break;
+function baselineOrder({ body, baseline, baselineBody }: RunWork): BaselineOrder | null {
+  if (!baseline) return null;
+  if (!baseline.run || !baselineBody) {
+    const skips = baseline.release === null && body.baseline?.firstRelease === 'skip';
+    return { kind: 'none', reason: baseline.reason ?? 'its suite is no longer there', skips };
   }
-  let caseIds: string[] = [];
-  for await (const { id } of readCases(ctx.ports.files, run.dataset)) {
-    if (caseIds.push(id) < idsPerPiece) continue;
-    yield { caseIds };
-    caseIds = [];
-  }
-  yield { caseIds, isLast: true };
+  const { run, release, environment } = baseline;
+  const name = `release ${release?.version} in ${environment} (${run.id})`;
+  const datasetDigest = baselineBody.dataset.digest;
+  return { kind: 'run', name, digest: run.resultDigest, suite: suiteOf(baselineBody), datasetDigest };
 }
-const idsPerPiece = 5000;
+
+async function* pieces(ctx: Ctx, run: RunWork): AsyncGenerator<SummaryPiece> {
+  let cases: CaseFacts[] = [];
+  for await (const { id, metadata } of readCases(ctx.ports.files, run.dataset)) {
+    if (cases.push(caseFacts(id, metadata)) < casesPerPiece) continue;
+    yield { cases };
+    cases = [];
+  }
+  yield { cases };
+  for await (const results of scores(ctx, run.id)) yield { results };
+  const before = run.baseline?.run?.id;
+  if (before !== undefined) for await (const baseline of scores(ctx, before)) yield { baseline };
+  yield { isLast: true };
+}
+const casesPerPiece = 5000;
+
+async function* scores(ctx: Ctx, runId: string) {
+  for (let after: [number, number] | null = null; ;) {
+    const page: Awaited<ReturnType<typeof scoresAfter>> = await scoresAfter(ctx, { runId, after });
+    yield page.results;
+    after = page.next;
+    if (after === null) return;
+  }
+}
 
 /** Resampling ten thousand cases takes half a second of processor time that nobody else should wait for, so it is done
  *  in a thread, which lies beside the server where that was built. From the sources it is done here. */

@@ -4,6 +4,8 @@ import { runs, suites, suiteVersions } from '@/db/schema/evaluations';
 import { judgeFacts } from '@/server/judges/queries/facts';
 import type { ResultFact } from '@/server/releases/schema/dossier';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
+import { heldDigests } from '../rules/subjects';
+import { RunSummary } from '../schema/runs';
 import { SuiteBody } from '../schema/suites';
 
 /** Finished runs of the manifest's suites that judged nothing but what the manifest holds, with the judges that decide
@@ -11,7 +13,7 @@ import { SuiteBody } from '../schema/suites';
 export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise<ResultFact[]> {
   if (manifest.suites.length === 0) return [];
   const digests = manifest.suites.map(({ digest }) => `sha256:${digest.sha256}`);
-  const held = new Set([...manifest.artifacts, ...manifest.prompts].map(({ digest }) => digest.sha256));
+  const held = heldDigests(manifest);
   const rows = await db
     .select({
       id: runs.id,
@@ -21,18 +23,30 @@ export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise
       verdict: runs.verdict,
       result: runs.resultDigest,
       finishedAt: runs.finishedAt,
+      summary: runs.summary,
     })
     .from(runs)
     .innerJoin(suites, eq(suites.id, runs.suiteId))
     .where(and(eq(runs.state, 'finished'), inArray(runs.suiteDigest, digests)));
   const judges = await judgeFacts(db, await bodiesOf(db, digests));
-  return rows.flatMap(({ id, name, of, subjects, verdict, result, finishedAt }) => {
+  return rows.flatMap(({ id, name, of, subjects, verdict, result, finishedAt, summary }) => {
     if (!verdict || !result || !finishedAt || subjects.length === 0) return [];
     if (!subjects.every((digest) => held.has(digest))) return [];
     const asked = judges.get(of) ?? [];
     const times = { finished_at_us: finishedAt.getTime() * 1000, stale_at_us: null };
-    return [{ id, name, of, verdict, result, ...times, ...(asked.length > 0 && { judges: asked }) }];
+    const why = verdict === 'pass' ? null : whyOf(verdict, RunSummary.parse(summary));
+    const more = { ...(why !== null && { why }), ...(asked.length > 0 && { judges: asked }) };
+    return [{ id, name, of, verdict, result, ...times, ...more }];
   });
+}
+
+const longestWhy = 300;
+
+/** The first threshold that ended as the run did, with its numbers; never the name of a case. Null when none did. */
+function whyOf(verdict: string, { measures }: RunSummary): string | null {
+  const one = measures.find(({ threshold, verdict: own }) => threshold !== null && own === verdict);
+  const said = one && `${one.name}: ${one.note ?? ''}`.replace(/[\p{Cc}\p{Surrogate}]+/gu, ' ');
+  return said?.slice(0, longestWhy) ?? null;
 }
 
 async function bodiesOf(db: Reader, digests: readonly string[]): Promise<Map<string, SuiteBody>> {

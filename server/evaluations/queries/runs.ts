@@ -115,10 +115,16 @@ export const getRunWork = read({
     const dataset = await datasetVersionById(db, run.datasetVersionId);
     const prompt = run.promptVersionId === null ? null : await promptVersionById(db, run.promptVersionId);
     if (!suite || !dataset || prompt === undefined) return undefined;
-    return { ...run, body: suite.body, dataset, template: prompt?.template ?? null };
+    const baselineBody = await bodyOfRun(db, run.baseline?.run?.id);
+    return { ...run, body: suite.body, dataset, template: prompt?.template ?? null, baselineBody };
   },
 });
 export type RunWork = Awaited<ReturnType<typeof getRunWork>>;
+
+async function bodyOfRun(db: Reader, runId: string | undefined) {
+  const run = runId === undefined ? undefined : await runById(db, runId);
+  return run ? ((await suiteVersionById(db, run.suiteVersionId))?.body ?? null) : null;
+}
 
 /** Whether a run still goes on, for the job that works on it. */
 export const runStateOf = list({

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunResult } from '../schema/runs';
-import { junitCase, junitHead, xml } from './junit';
+import type { RunResult, RunSummary } from '../schema/runs';
+import { junitCase, junitHead, junitThresholds, xml } from './junit';
 
 const result = (change: Partial<RunResult>): RunResult => ({
   ordinal: 0,
@@ -44,5 +44,27 @@ describe('a run as JUnit XML', () => {
     expect(junitCase('s', result({ state: 'errored', output: null, latencyMs: null, failure }))).toContain(
       'name="c&#60;1&#62;"><error message="timeout: no answer"/></testcase>',
     );
+  });
+  it('has a test case for each threshold; what is not a pass is a failure', () => {
+    const row = { evaluator: 'text.equals', version: 1, value: 0.9, low: 0.8, high: 1, n: 9 };
+    const measures = [
+      { ...row, name: 'a', threshold: { min: 0.5 }, verdict: 'pass', note: null },
+      {
+        ...row,
+        name: 'b',
+        threshold: { maxDrop: 0.1 },
+        verdict: 'not_enough_evidence',
+        note: '<no> baseline',
+      },
+      { ...row, name: 'c', threshold: { maxDrop: 0 }, verdict: null, note: 'not judged: first release' },
+      { ...row, name: 'd', threshold: null, verdict: null, note: null },
+    ] as const;
+    const { cases, counts } = junitThresholds('s', { measures } as unknown as RunSummary);
+    expect(counts).toEqual({ tests: 3, failures: 1, skipped: 1 });
+    expect(cases.trimEnd().split('\n')).toEqual([
+      '<testcase classname="s thresholds" name="a min 0.5"></testcase>',
+      '<testcase classname="s thresholds" name="b maxDrop 0.1"><failure message="not enough evidence: &#60;no&#62; baseline"/></testcase>',
+      '<testcase classname="s thresholds" name="c maxDrop 0"><skipped message="not judged: first release"/></testcase>',
+    ]);
   });
 });

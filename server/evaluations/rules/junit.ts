@@ -1,4 +1,4 @@
-import type { RunResult } from '../schema/runs';
+import type { RunResult, RunSummary } from '../schema/runs';
 
 export interface JUnitCounts {
   readonly tests: number;
@@ -33,6 +33,28 @@ export function junitCase(suite: string, result: RunResult): string {
   const inside = { passed: '', scored: '', ...problems(result) }[state];
   const output = result.output === null ? '' : `<system-out>${xml(result.output)}</system-out>`;
   return `<testcase classname="${xml(suite)}" name="${xml(name)}"${time}>${inside}${output}</testcase>\n`;
+}
+
+const verdictWords = { pass: '', fail: 'fails', not_enough_evidence: 'not enough evidence' } as const;
+
+/** Each threshold of a finished run as a test case; not enough evidence is a failure, because it is not a pass. */
+export function junitThresholds(suite: string, { measures }: RunSummary) {
+  const judged = measures.flatMap(({ name, threshold, verdict, note }) => {
+    if (!threshold) return [];
+    const limits = Object.entries(threshold).map(([side, limit]) => `${side} ${limit}`);
+    return [{ name: [name, ...limits].join(' '), verdict, note }];
+  });
+  const isOpen = (verdict: (typeof judged)[number]['verdict']) => verdict !== null && verdict !== 'pass';
+  const cases = judged.map(({ name, verdict, note }) => {
+    const message = xml(`${verdict ? verdictWords[verdict] : ''}: ${note ?? ''}`);
+    const skipped = verdict === null ? `<skipped message="${xml(note ?? 'not judged')}"/>` : '';
+    const inside = isOpen(verdict) ? `<failure message="${message}"/>` : skipped;
+    return `<testcase classname="${xml(suite)} thresholds" name="${xml(name)}">${inside}</testcase>\n`;
+  });
+  const count = (has: (verdict: (typeof judged)[number]['verdict']) => boolean) =>
+    judged.filter(({ verdict }) => has(verdict)).length;
+  const counts = { tests: judged.length, failures: count(isOpen), skipped: count((one) => one === null) };
+  return { cases: cases.join(''), counts };
 }
 
 function problems({ measures, failure }: RunResult) {

@@ -5,7 +5,7 @@ type Pinned = SuiteBody['dataset'];
 
 /** What is hashed of a suite: its file with dataset and prompt pinned by digest. */
 export const bodyOf = (
-  { name, target, repeats, seed, concurrency, evaluators, thresholds }: Suite,
+  { name, target, repeats, seed, concurrency, evaluators, thresholds, baseline }: Suite,
   dataset: Pinned,
   prompt: Pinned | null,
 ): SuiteBody => ({
@@ -19,6 +19,7 @@ export const bodyOf = (
   concurrency: concurrency ?? null,
   evaluators: evaluators.map(present),
   thresholds: thresholds.map(present),
+  ...(baseline && { baseline: present(baseline) }),
 });
 
 /** Without the keys that hold undefined: canonical JSON has no such thing. */
@@ -38,6 +39,7 @@ export const fileOf = ({ v: _, dataset, prompt, target, concurrency, ...rest }: 
   ...(concurrency !== null && { concurrency }),
   evaluators: rest.evaluators,
   thresholds: rest.thresholds,
+  ...(rest.baseline && { baseline: rest.baseline }),
 });
 
 /** The body as the evaluators take it. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitFields } from '@/evaluators/suite';
 import { targetFields } from '@/evaluators/target';
 import { Digest, id, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
@@ -108,7 +109,18 @@ export const RunMeasure = z.strictObject({
   low: z.number().nullable(),
   high: z.number().nullable(),
   n: z.int(),
-  threshold: z.strictObject({ min: z.number().optional(), max: z.number().optional() }).nullable(),
+  threshold: z.strictObject(limitFields).nullable(),
+  /** Of a threshold with maxDrop: the run minus its baseline, with the two-sided 95 % interval of the difference. */
+  change: z
+    .strictObject({
+      baseline: z.number().nullable(),
+      difference: z.number().nullable(),
+      low: z.number().nullable(),
+      high: z.number().nullable(),
+      n: z.int(),
+      pValue: z.number().nullable(),
+    })
+    .optional(),
   verdict: RunVerdict.nullable(),
   note: z.string().nullable(),
   /** What does not fit into one number, such as a confusion matrix. */
@@ -137,10 +149,31 @@ export const RunSummary = z.strictObject({
   cost: z.string().nullable(),
   /** Who answered, as they say themselves, the most frequent first. */
   models: z.array(z.strictObject({ name: z.string(), results: z.int() })).optional(),
+  /** What thresholds with maxDrop were held against. */
+  baseline: z
+    .strictObject({
+      name: z.string(),
+      digest: Digest.nullable(),
+      verdict: RunVerdict,
+      paired: z.int(),
+      total: z.int(),
+    })
+    .optional(),
   verdict: RunVerdict,
   reasons: z.array(z.string()),
 });
 export type RunSummary = z.infer<typeof RunSummary>;
+
+/** The approved release, and its run of the same suite, that a run is held against; found when the run began. */
+export const RunBaseline = z.strictObject({
+  system: z.string(),
+  environment: z.string(),
+  release: z.strictObject({ id: id('rel'), version: z.string(), digest: Digest }).nullable(),
+  run: z.strictObject({ id: id('run'), resultDigest: Digest.nullable() }).nullable(),
+  /** Why there is none. */
+  reason: z.string().nullable(),
+});
+export type RunBaseline = z.infer<typeof RunBaseline>;
 
 export const Run = z.strictObject({
   id: id('run'),
@@ -171,6 +204,8 @@ export const Run = z.strictObject({
   resultDigest: Digest.nullable(),
   /** Decimal US dollars at which it stops. */
   budget: z.string().nullable(),
+  /** Null when its suite asks for none. */
+  baseline: RunBaseline.nullable(),
   /** The schedule that started it. */
   scheduleId: z.string().nullable(),
   orgId: z.string(),

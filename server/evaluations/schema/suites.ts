@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { limitFields, SuiteBaseline } from '@/evaluators/suite';
 import { targetFields } from '@/evaluators/target';
 import { Digest, id, Json, optionalText, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
@@ -62,9 +63,8 @@ export const SuiteBody = z.strictObject({
       params: z.record(z.string(), z.unknown()),
     }),
   ),
-  thresholds: z.array(
-    z.strictObject({ measure: z.string(), min: z.number().optional(), max: z.number().optional() }),
-  ),
+  thresholds: z.array(z.strictObject({ measure: z.string(), ...limitFields })),
+  baseline: SuiteBaseline.optional(),
 });
 export type SuiteBody = z.infer<typeof SuiteBody>;
 

@@ -15,7 +15,8 @@ import type { RoleHeld, SignOff } from '../rules/quorum';
 import { evaluatorOwners } from './owners';
 import { environmentByName, policyInForce, type PolicyInForce } from './policies';
 
-const noFacts: Facts = { suites: [], studies: [], checklists: [], findings: [] };
+/** As when nothing was ever run. */
+export const noFacts: Facts = { suites: [], studies: [], checklists: [], findings: [] };
 const sha256Hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const us = (time: Date) => time.getTime() * 1000;
 

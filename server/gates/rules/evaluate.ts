@@ -150,6 +150,23 @@ export const filledSlots = (bench: Bench): SlotCount[] =>
     ),
   );
 
+/**
+ * When the signatures alone came to let the release run, whatever its results say today: the time of the last one that
+ * counts. Null when a slot is open or a rejection stands.
+ */
+export function approvedAt(question: Question): number | null {
+  const { manifest, release_digest: digest, policy } = question;
+  if (!manifest || digest === null || !policy) return null;
+  const bench = benchOf(question, manifest, digest, policy);
+  const deciding = decidingSignOffs(bench);
+  if (rejectionReasons(bench, deciding).length > 0) return null;
+  if (filledSlots(bench).some(({ have, need }) => have < need)) return null;
+  const times = deciding.flatMap(({ signoff, standing }) =>
+    isApproval(signoff) && standing === 'live' ? [signoff.signed_at_us] : [],
+  );
+  return Math.max(...times);
+}
+
 function benchOf(question: Question, manifest: ReleaseManifest, digest: string, policy: GatePolicy): Bench {
   return {
     release_digest: digest,

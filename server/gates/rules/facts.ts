@@ -60,9 +60,12 @@ function resultReasons(
   if (!part) return reason(words.missing, `${words.what} "${name}" is required but not in this release.`);
   const newest = newestOf(name, inManifest, results);
   if (!newest) return reason(words.missing, `${words.what} "${name}" has no result for this release.`);
-  if (newest.verdict === 'fail') return reason(words.failed, `${words.what} "${name}" failed.`);
-  if (newest.verdict !== 'pass')
-    return reason('NOT_ENOUGH_EVIDENCE', `${words.what} "${name}" has too little data to pass or fail.`);
+  const because = newest.why === undefined ? '' : ` ${newest.why}.`;
+  if (newest.verdict === 'fail') return reason(words.failed, `${words.what} "${name}" failed.${because}`);
+  if (newest.verdict !== 'pass') {
+    const message = `${words.what} "${name}" has too little data to pass or fail.${because}`;
+    return reason('NOT_ENOUGH_EVIDENCE', message);
+  }
   if (isStale(newest, nowUs))
     return reason(words.stale, `${words.what} "${name}" has a result that is too old; run it again.`);
   return [];

@@ -40,6 +40,8 @@ export const ResultFact = z.strictObject({
   finished_at_us: z.int().nonnegative(),
   /** Microseconds since the epoch from which it no longer counts; null = it does not age. */
   stale_at_us: z.int().nonnegative().nullable(),
+  /** Of a suite that did not pass: the threshold that decided. */
+  why: Line.optional(),
   /** Of a suite whose thresholds ask judges. */
   judges: z.array(JudgeFact).min(1).max(50).optional(),
 });

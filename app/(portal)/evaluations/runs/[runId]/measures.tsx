@@ -43,6 +43,19 @@ const MeasureTable = ({ name, table: { columns, rows } }: { name: string; table:
   />
 );
 
+/** Against the approved release: the difference, and between which two it lies. */
+const changeColumn = {
+  key: 'change',
+  header: 'Against the baseline',
+  align: 'right' as const,
+  cell: ({ change }: RunMeasure) => {
+    if (!change || change.difference === null) return '–';
+    const { baseline, difference, low, high } = change;
+    const between = low === null || high === null ? '' : ` (${significant(low)} to ${significant(high)})`;
+    return `${significant(baseline ?? 0)} ${difference < 0 ? '−' : '+'} ${significant(Math.abs(difference))}${between}`;
+  },
+};
+
 export function Measures({ summary: { measures, cases } }: { summary: RunSummary }) {
   const shares = measures.filter(isShare);
   return (
@@ -89,6 +102,7 @@ export function Measures({ summary: { measures, cases } }: { summary: RunSummary
             header: 'Threshold',
             cell: (row) => (row.threshold ? limitWords(row.threshold) : 'only reported'),
           },
+          ...(measures.some(({ change }) => change) ? [changeColumn] : []),
           {
             key: 'verdict',
             header: 'Verdict',

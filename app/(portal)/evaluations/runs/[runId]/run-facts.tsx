@@ -1,10 +1,12 @@
+import Link from 'next/link';
 import { number } from '@/app/_lib/format';
+import { paths } from '@/app/_lib/paths';
 import { Digest } from '@/app/_ui/digest';
 import { KeyValues } from '@/app/_ui/key-values';
 import { Money } from '@/app/_ui/quantities';
 import { Section } from '@/app/_ui/section';
 import { Time } from '@/app/_ui/time';
-import type { Run } from '@/server/evaluations/schema/runs';
+import type { Run, RunBaseline } from '@/server/evaluations/schema/runs';
 
 /** What the run was frozen with. */
 export const RunFacts = ({ run }: { run: Run }) => (
@@ -34,11 +36,29 @@ export const RunFacts = ({ run }: { run: Run }) => (
           ),
           none: 'no release: neither a prompt nor a model version was named',
         },
+        ...(run.baseline ? [{ label: 'Baseline', value: <Baseline {...run.baseline} /> }] : []),
         { label: 'Began', value: run.startedAt && <Time value={run.startedAt} />, none: 'not yet' },
         { label: 'Ended', value: run.finishedAt && <Time value={run.finishedAt} />, none: 'not yet' },
       ]}
     />
   </Section>
+);
+
+/** The approved release, and its run, that the thresholds with maxDrop are held against. */
+const Baseline = ({ system, environment, release, run, reason }: RunBaseline) => (
+  <span className="flex flex-wrap gap-x-2">
+    {release && (
+      <Link href={paths.release(release.id)} className="text-accent underline">
+        {system} {release.version}, approved in {environment}
+      </Link>
+    )}
+    {run && (
+      <Link href={paths.run(run.id)} className="text-accent underline">
+        its run
+      </Link>
+    )}
+    {reason !== null && <span className="break-words">none: {reason}</span>}
+  </span>
 );
 
 function settings({ target }: Run): string | null {
