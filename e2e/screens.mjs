@@ -38,13 +38,14 @@ await page.getByLabel('Password').fill(password);
 await page.getByRole('button', { name: 'Sign in', exact: true }).click();
 await page.waitForURL(({ pathname }) => pathname !== '/sign-in');
 
-const waiting = given.length > 0 ? given : ['/'];
+const follows = given.length === 0;
+const waiting = follows ? ['/'] : given;
 const seen = new Set(waiting.map(kindOf));
 const perFolder = new Map();
 for (let path = waiting.shift(); path !== undefined; path = waiting.shift()) {
   await page.goto(path, { waitUntil: 'load' });
   await page.waitForTimeout(250);
-  if (given.length === 0) {
+  if (follows) {
     for (const href of await page.$$eval('a[href]', (links) => links.map((a) => a.getAttribute('href')))) {
       const kind = kindOf(href);
       const group = kind.replace(/(\/[^/?]+)$/, '');

@@ -1,4 +1,5 @@
 import { Inbox } from 'lucide-react';
+import { withoutIds } from '@/app/_lib/gate-reason';
 import { paths, withQuery } from '@/app/_lib/paths';
 import { decisionTones } from '@/app/_lib/tones';
 import { Chip } from '@/app/_ui/chip';
@@ -43,7 +44,7 @@ export function InboxTable({ rows, bare }: { rows: readonly Waiting[]; bare?: bo
           header: 'Still missing',
           from: 'lg',
           wrap: true,
-          cell: (row) => row.reasons.map(({ message }) => message).join(' '),
+          cell: (row) => row.reasons.map((reason) => `${withoutIds(reason).replace(/\.$/, '')}.`).join(' '),
         },
         {
           key: 'submitted',

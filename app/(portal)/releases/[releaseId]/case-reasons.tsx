@@ -1,6 +1,6 @@
 import Link from 'next/link';
+import { withoutIds } from '@/app/_lib/gate-reason';
 import { paths, withQuery } from '@/app/_lib/paths';
-import { words } from '@/app/_ui/status-chip';
 import { FrameworkRef } from '@/server/checklists/schema';
 import { api } from '@/server/trpc/caller';
 import type { Case } from './case';
@@ -31,11 +31,10 @@ async function Controls(given: { view: Case; reason: Reason; framework: string; 
   const asked = FrameworkRef.safeParse({ framework });
   const pack = asked.success ? (await (await api()).frameworks.get(asked.data)).pack : [];
   const titles = ids.map((id) => pack.find((control) => control.id === id)?.title ?? id);
-  const [counted = reason.message] = reason.message.split(`: ${ids[0]}`);
   const rest = ids.length - shownControls;
   return (
     <>
-      {counted.replace(`Framework "${framework}"`, words(framework)).replace(/ (is|are) failed$/, ' failed')}:{' '}
+      {withoutIds(reason).replace(/ (is|are) failed$/, ' failed')}:{' '}
       {titles.slice(0, shownControls).join('; ')}
       {rest > 0 && ` and ${rest} more`}.{' '}
       <Link
