@@ -178,7 +178,7 @@ function FilterSelect({ filter, onChange }: { filter: Filter; onChange: () => vo
         onChange={onChange}
         className={clsx(
           controlFace,
-          'h-8 max-w-56 appearance-none pr-7 font-medium',
+          'h-8 max-w-72 appearance-none pr-7 font-medium',
           value ? 'border-accent-line! bg-accent-soft text-accent' : 'border-border!',
         )}
       >

@@ -5,6 +5,8 @@ import { isNumber, linear, niceDomain, runs, type Scale } from './scale';
 
 export interface TrendPoint {
   readonly label: string;
+  /** What the axis says in place of the label: short, so that two fit side by side. */
+  readonly tick?: string;
   /** null shows as a gap; `note` says why. */
   readonly value: number | null;
   readonly low?: number | null;
@@ -85,7 +87,7 @@ export function TrendLine({
         y={y}
         format={format}
         empty={known.length === 0 && 'No values yet'}
-        labels={thinned(points).map(([index, { label }]) => ({ at: x(index), text: label }))}
+        labels={thinned(points).map(([index, { label, tick }]) => ({ at: x(index), text: tick ?? label }))}
       >
         <Curves points={points} x={x} y={y} />
         {points.map(({ marker }, index) => marker && <Marker key={index} at={x(index)} text={marker} />)}

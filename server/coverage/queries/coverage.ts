@@ -83,6 +83,7 @@ export const getCoverage = list({
       return { id, title: names.get(id) ?? id, systems: cells.length, ...total, share: shareOf(total) };
     });
     const total = summed(found.map(({ record }) => record));
+    const gaps = gapsOf(found.map(({ record }) => record));
     return {
       orgId: ctx.actor.orgId,
       /** When all systems were last looked at. */
@@ -92,10 +93,10 @@ export const getCoverage = list({
       share: shareOf(total),
       frameworks: frameworks.sort((a, b) => (a.id < b.id ? -1 : 1)),
       rows: rows.slice(0, input.limit),
-      gaps: gapsOf(
-        found.map(({ record }) => record),
-        mostGaps,
-      ).map((gap) => ({ ...gap, title: controlById(gap.controlId)?.title ?? gap.controlId })),
+      gapCount: gaps.length,
+      gaps: gaps
+        .slice(0, mostGaps)
+        .map((gap) => ({ ...gap, title: controlById(gap.controlId)?.title ?? gap.controlId })),
     };
   },
 });

@@ -55,10 +55,7 @@ export const daysUpTo = (nowUs: number, count: number): string[] =>
 /** Controls by how many systems lack them, the most first. */
 export function gapsOf<
   G extends { readonly controlId: string; readonly status: string; readonly blocks: boolean },
->(
-  all: readonly { readonly systemId: string; readonly framework: string; readonly gaps: readonly G[] }[],
-  most: number,
-) {
+>(all: readonly { readonly systemId: string; readonly framework: string; readonly gaps: readonly G[] }[]) {
   const found = new Map<
     string,
     { controlId: string; framework: string; systems: number; blocks: number; stale: number }
@@ -71,7 +68,7 @@ export function gapsOf<
       one.stale += status === 'stale' ? 1 : 0;
       found.set(controlId, one);
     }
-  return [...found.values()]
-    .sort((a, b) => b.blocks - a.blocks || b.systems - a.systems || (a.controlId < b.controlId ? -1 : 1))
-    .slice(0, most);
+  return [...found.values()].sort(
+    (a, b) => b.blocks - a.blocks || b.systems - a.systems || (a.controlId < b.controlId ? -1 : 1),
+  );
 }

@@ -58,6 +58,7 @@ const pointsOf = (trend: readonly TrendRun[], name: string, markers: ReadonlyMap
     const measure = measures.find((one) => one.name === name);
     return {
       label: `${finishedAt ? utc(finishedAt.toISOString()) : ''} (version ${suiteNumber})`,
+      ...(finishedAt && { tick: utc(finishedAt.toISOString(), 'date') }),
       value: measure?.value ?? null,
       low: measure?.low ?? null,
       high: measure?.high ?? null,

@@ -22,14 +22,16 @@ export function ManyForm(props: ManyFormProps) {
       ) : (
         <ChooseControls rows={rows} chosen={chosen} choose={setChosen} />
       )}
-      <div className="grid gap-5 lg:grid-cols-2">
-        <Card>
-          <AssessMany {...props} chosen={kept} />
-        </Card>
-        <Card>
-          <PlanMany {...props} chosen={kept} />
-        </Card>
-      </div>
+      {rows.length > 0 && (
+        <div className="grid gap-5 lg:grid-cols-2">
+          <Card>
+            <AssessMany {...props} chosen={kept} />
+          </Card>
+          <Card>
+            <PlanMany {...props} chosen={kept} />
+          </Card>
+        </div>
+      )}
     </div>
   );
 }

@@ -34,6 +34,17 @@ export const ComparedMeasures = ({ measures }: { measures: readonly ComparedMeas
         cell: (row) => (row.low === null ? '–' : `${shown(row.low)} to ${shown(row.high)}`),
       },
       {
+        key: 'change',
+        header: 'Change',
+        cell: (row) => <StatusChip status={row.change} tones={changeTones} />,
+      },
+      {
+        key: 'regression',
+        header: 'Within the margin',
+        cell: ({ regression }) =>
+          regression ? <StatusChip status={regression} tones={verdictTones} /> : 'only reported',
+      },
+      {
         key: 'changed',
         header: 'Rose, fell',
         align: 'right',
@@ -48,17 +59,6 @@ export const ComparedMeasures = ({ measures }: { measures: readonly ComparedMeas
         header: 'Smallest found',
         align: 'right',
         cell: (row) => (row.smallestFound === null ? 'none' : significant(row.smallestFound)),
-      },
-      {
-        key: 'change',
-        header: 'Change',
-        cell: (row) => <StatusChip status={row.change} tones={changeTones} />,
-      },
-      {
-        key: 'regression',
-        header: 'Within the margin',
-        cell: ({ regression }) =>
-          regression ? <StatusChip status={regression} tones={verdictTones} /> : 'only reported',
       },
       { key: 'note', header: 'Why', wrap: true, cell: (row) => row.note },
     ]}
