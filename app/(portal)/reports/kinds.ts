@@ -44,4 +44,17 @@ export const documents = [
   { value: 'breach-assessment', label: 'Breach four-factor record' },
 ] as const;
 
-export const kindLabel = (kind: string): string => kinds.find(({ value }) => value === kind)?.label ?? kind;
+const kindLabel = (kind: string): string => kinds.find(({ value }) => value === kind)?.label ?? kind;
+
+interface Exported {
+  readonly kind: string;
+  readonly document: string | null;
+  readonly format: string | null;
+}
+
+/** What the file is: a document by its own name, everything else by its kind. */
+export function fileLabel({ kind, document, format }: Exported): string {
+  const named = [...documents, ...oscalDocuments].find(({ value }) => value === document);
+  const name = named?.label.replace(/; a release\)$/, ')').replace(/ \(a release\)$/, '');
+  return `${name ?? kindLabel(kind)}${format === 'json' ? ', JSON' : ''}`;
+}

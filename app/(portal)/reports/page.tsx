@@ -10,11 +10,11 @@ import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { Pagination } from '@/app/_ui/pagination';
 import { Section } from '@/app/_ui/section';
-import { StatusChip, words } from '@/app/_ui/status-chip';
+import { StatusChip } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
 import { ListExports } from '@/server/reports/schema';
 import { api, baseUrl, viewer, type Api } from '@/server/trpc/caller';
-import { kindLabel } from './kinds';
+import { fileLabel } from './kinds';
 import { NewExport } from './new-export';
 import { RefreshWhile } from './refresh-while';
 
@@ -77,8 +77,8 @@ function Exports({ items, create }: { items: readonly Export[]; create: React.Re
         </EmptyState>
       }
       columns={[
-        { key: 'kind', header: 'File', cell: ({ kind }) => kindLabel(kind) },
-        { key: 'of', header: 'Of', truncate: true, cell: nameOf },
+        { key: 'kind', header: 'File', truncate: true, cell: fileLabel },
+        { key: 'of', header: 'Of', cell: nameOf },
         {
           key: 'state',
           header: 'State',
@@ -90,6 +90,7 @@ function Exports({ items, create }: { items: readonly Export[]; create: React.Re
           key: 'digest',
           header: 'SHA-256',
           from: 'lg',
+          wrap: true,
           cell: ({ sha256, stateReason }) => (sha256 ? <Digest value={sha256} /> : (stateReason ?? '')),
         },
         {
@@ -124,11 +125,9 @@ function Exports({ items, create }: { items: readonly Export[]; create: React.Re
   );
 }
 
-function nameOf({ releaseName, environment, kind, document }: Export): string {
+function nameOf({ releaseName, environment, kind }: Export): string {
   if (releaseName === null) return 'The whole trail';
-  const where = kind !== 'bundle' && environment !== null ? ` for ${environment}` : '';
-  const what = document === null || document === 'package' ? '' : `${words(document)}: `;
-  return `${what}${releaseName}${where}`;
+  return `${releaseName}${kind !== 'bundle' && environment !== null ? ` for ${environment}` : ''}`;
 }
 
 function HowToVerify({ mayReadTrail }: { mayReadTrail: boolean }) {
