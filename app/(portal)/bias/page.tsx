@@ -96,7 +96,7 @@ const StudiesTable = ({ rows, filtered, create }: StudiesTableProps) => (
       {
         key: 'dataset',
         header: 'Predictions',
-        from: 'md',
+        from: 'lg',
         cell: ({ body: { dataset } }) => `${dataset.name}@${dataset.number}`,
       },
       { key: 'owner', header: 'Owner', from: 'lg', cell: (row) => <PersonName id={row.ownerId} /> },

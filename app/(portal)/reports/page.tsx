@@ -77,7 +77,17 @@ function Exports({ items, create }: { items: readonly Export[]; create: React.Re
         </EmptyState>
       }
       columns={[
-        { key: 'kind', header: 'File', truncate: true, cell: fileLabel },
+        {
+          key: 'kind',
+          header: 'File',
+          wrap: true,
+          cell: (row) => (
+            <span className="flex flex-col">
+              {fileLabel(row)}
+              {row.stateReason && <span className="text-xs text-muted">{row.stateReason}</span>}
+            </span>
+          ),
+        },
         { key: 'of', header: 'Of', cell: nameOf },
         {
           key: 'state',
@@ -90,8 +100,7 @@ function Exports({ items, create }: { items: readonly Export[]; create: React.Re
           key: 'digest',
           header: 'SHA-256',
           from: 'lg',
-          wrap: true,
-          cell: ({ sha256, stateReason }) => (sha256 ? <Digest value={sha256} /> : (stateReason ?? '')),
+          cell: ({ sha256 }) => sha256 && <Digest value={sha256} />,
         },
         {
           key: 'size',
@@ -104,7 +113,7 @@ function Exports({ items, create }: { items: readonly Export[]; create: React.Re
         {
           key: 'at',
           header: 'Asked for',
-          from: 'md',
+          from: 'lg',
           align: 'right',
           cell: ({ createdAt }) => <Time value={createdAt} style="relative" />,
         },

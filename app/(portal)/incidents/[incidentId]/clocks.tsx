@@ -23,8 +23,16 @@ export const Clocks = ({ incident, reason }: { incident: Incident; reason: strin
         </EmptyState>
       }
       columns={[
-        { key: 'who', header: 'Whom', cell: ({ who }) => who },
-        { key: 'law', header: 'Law', from: 'md', cell: ({ law }) => law },
+        {
+          key: 'who',
+          header: 'Whom',
+          cell: ({ who, law }) => (
+            <span className="flex flex-col">
+              {who}
+              <span className="text-xs text-muted">{law}</span>
+            </span>
+          ),
+        },
         {
           key: 'state',
           header: 'State',

@@ -20,6 +20,7 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
   const framework = await orNotFound((await api()).frameworks.get(asked.data));
   const control = framework.pack.find(({ id }) => id === controlId);
   if (!control) notFound();
+  const titles = await titlesOf(control.maps_to.map(({ framework: other }) => other));
   return (
     <Page
       title={control.title}
@@ -70,9 +71,11 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
             {control.maps_to.map(({ id, framework: other, relation }) => (
               <li key={id}>
                 <Link href={paths.control(other, id)} className="text-accent underline underline-offset-2">
-                  {id}
+                  {titles.get(id) ?? id}
                 </Link>{' '}
-                <span className="text-muted">{words(relation)}</span>
+                <span className="text-muted">
+                  {words(other)}; {words(relation).toLowerCase()}
+                </span>
               </li>
             ))}
           </ul>
@@ -80,4 +83,13 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
       )}
     </Page>
   );
+}
+
+/** Of every control of these frameworks. */
+async function titlesOf(frameworks: readonly string[]): Promise<ReadonlyMap<string, string>> {
+  const client = await api();
+  const packs = await Promise.all(
+    [...new Set(frameworks)].map((framework) => client.frameworks.get({ framework })),
+  );
+  return new Map(packs.flatMap(({ pack }) => pack.map(({ id, title }) => [id, title])));
 }
