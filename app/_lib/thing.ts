@@ -37,7 +37,7 @@ interface Acting {
 /** A person by name; a job of this server as "Server: evaluations work". */
 export function actorWords({ actorName, event: { actor } }: Acting): string {
   if (actorName) return actorName;
-  if (!actor.id) return words(actor.kind);
+  if (!actor.id || actor.kind === 'anonymous') return words(actor.kind);
   return jobWords(actor.id) ?? actor.id;
 }
 

@@ -14,6 +14,9 @@ export interface SidebarProps {
 
 export function Sidebar({ nav, onNavigate }: SidebarProps) {
   const active = activeHref(nav, usePathname());
+  const isBelow = ({ group }: NavGroup, index: number) => group === null && index > 0;
+  const below = nav.filter(isBelow);
+  const above = nav.filter((group) => !below.includes(group));
   return (
     <nav aria-label="Portal" className="flex min-h-0 flex-1 flex-col">
       <Link
@@ -24,24 +27,37 @@ export function Sidebar({ nav, onNavigate }: SidebarProps) {
         <Mark />
         Countersign
       </Link>
-      <div className="flex min-h-0 flex-1 flex-col gap-4 overflow-y-auto px-2 pt-2 pb-4">
-        {nav.map(({ group, items }, index) => (
-          <div key={group ?? index} className={clsx(group === null && index > 0 && 'mt-auto')}>
-            {group && <h2 className="px-2 pb-1 text-2xs font-medium text-faint">{group}</h2>}
-            <ul className="flex flex-col gap-px">
-              {items.map((item) => (
-                <SidebarLink
-                  key={item.href}
-                  item={item}
-                  active={item.href === active}
-                  onNavigate={onNavigate}
-                />
-              ))}
-            </ul>
-          </div>
+      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-2 pt-2 pb-2">
+        {above.map((group) => (
+          <SidebarGroup key={group.group ?? 'top'} {...group} active={active} onNavigate={onNavigate} />
         ))}
       </div>
+      {below.length > 0 && (
+        <div className="shrink-0 border-t px-2 py-2">
+          {below.map((group) => (
+            <SidebarGroup key="below" {...group} active={active} onNavigate={onNavigate} />
+          ))}
+        </div>
+      )}
     </nav>
+  );
+}
+
+function SidebarGroup({
+  group,
+  items,
+  active,
+  onNavigate,
+}: NavGroup & { active: string | undefined; onNavigate?: () => void }) {
+  return (
+    <div>
+      {group && <h2 className="px-2 pb-1 text-2xs font-medium text-faint">{group}</h2>}
+      <ul className="flex flex-col gap-px">
+        {items.map((item) => (
+          <SidebarLink key={item.href} item={item} active={item.href === active} onNavigate={onNavigate} />
+        ))}
+      </ul>
+    </div>
   );
 }
 

@@ -30,8 +30,10 @@ export function EventView({ found }: { found: TrailEvent }) {
           {
             label: 'Who',
             value:
-              actorWords(found) +
-              (actor.kind === 'user' || actor.kind === 'system' ? '' : `, by a ${actor.kind}`),
+              actor.kind === 'anonymous'
+                ? 'Nobody signed in'
+                : actorWords(found) +
+                  (actor.kind === 'user' || actor.kind === 'system' ? '' : `, by a ${actor.kind}`),
           },
           { label: 'What', value: <Thing found={found} /> },
           {

@@ -53,45 +53,48 @@ export function SuiteFile({ state, text, entries }: SuiteFileProps) {
         defaultValue={state.values?.text ?? text}
         error={state.fields?.text?.slice()}
       />
-      <div className="flex flex-wrap items-end gap-2">
-        <Select
-          label="Evaluator"
-          name="evaluator"
-          form="none"
-          value={chosen}
-          onChange={({ target }) => choose(target.value)}
-          options={entries.map(({ id }) => ({ value: id, label: id }))}
-        />
-        <Button type="button" icon={<Plus aria-hidden />} onClick={insert}>
-          Insert
-        </Button>
-        <Select
-          label="Threshold"
-          name="threshold"
-          form="none"
-          value={kind}
-          onChange={({ target }) => chooseKind(target.value as ThresholdKind)}
-          options={kinds}
-        />
-        <Button
-          type="button"
-          icon={<Plus aria-hidden />}
-          onClick={() => change((file) => withThreshold(file, kind))}
-        >
-          Insert threshold
-        </Button>
-        <Link href={paths.evaluators()} target="_blank" className="py-1.5 text-accent underline">
-          Catalogue
-        </Link>
-        <a
-          href={paths.suiteSchema()}
-          target="_blank"
-          rel="noreferrer"
-          className="py-1.5 text-accent underline"
-        >
-          JSON Schema
-        </a>
+      <div className="grid max-w-[42rem] gap-x-6 gap-y-3 sm:grid-cols-2">
+        <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
+          <Select
+            label="Evaluator to add"
+            name="evaluator"
+            form="none"
+            required
+            value={chosen}
+            onChange={({ target }) => choose(target.value)}
+            options={entries.map(({ id }) => ({ value: id, label: id }))}
+          />
+          <Button type="button" icon={<Plus aria-hidden />} onClick={insert}>
+            Insert
+          </Button>
+        </div>
+        <div className="grid grid-cols-[minmax(0,1fr)_auto] items-end gap-2">
+          <Select
+            label="Threshold to add"
+            name="threshold"
+            form="none"
+            required
+            value={kind}
+            onChange={({ target }) => chooseKind(target.value as ThresholdKind)}
+            options={kinds}
+          />
+          <Button
+            type="button"
+            icon={<Plus aria-hidden />}
+            onClick={() => change((file) => withThreshold(file, kind))}
+          >
+            Insert threshold
+          </Button>
+        </div>
       </div>
+      <p className="flex gap-4 text-sm">
+        <Link href={paths.evaluators()} target="_blank" className="text-accent underline">
+          Catalogue of evaluators
+        </Link>
+        <a href={paths.suiteSchema()} target="_blank" rel="noreferrer" className="text-accent underline">
+          JSON Schema of the file
+        </a>
+      </p>
     </div>
   );
 }

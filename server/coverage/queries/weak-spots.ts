@@ -5,7 +5,7 @@ import { coverageRecords } from '@/db/schema/coverage';
 import { roleGrants } from '@/db/schema/identity';
 import { environments } from '@/db/schema/gates';
 import { systems } from '@/db/schema/systems';
-import { controlById } from '@/policies/frameworks/catalog';
+import { controlById, frameworks } from '@/policies/frameworks/catalog';
 import { factModel } from '@/policies/frameworks/facts';
 import { policyInForce } from '@/server/gates/queries/policies';
 import { list } from '@/server/kernel/operation';
@@ -131,7 +131,7 @@ const ofRecords = (rows: Newest): WeakSpot[] =>
       code: 'controls_blocking',
       severity: 'high',
       count: row.blocking,
-      message: `${row.name}: ${things(row.blocking, 'control')} of ${row.framework} ${row.blocking === 1 ? 'stops' : 'stop'} a deployment to production`,
+      message: `${row.name}: ${things(row.blocking, 'control')} of ${titleOf(row.framework)} ${row.blocking === 1 ? 'stops' : 'stop'} a deployment to production`,
       at: placeOf(row),
     }));
 
@@ -154,6 +154,10 @@ async function ofPlans(db: Reader, rows: Newest, nowUs: number): Promise<WeakSpo
     })
     .slice(0, mostOfEach);
 }
+
+const titleOf = (pack: string) => frameworks.find(({ id }) => id === pack)?.title ?? pack;
+const roleWords = (role: string) =>
+  role.replaceAll('_', ' ').replaceAll(/\b(dpo|hr|ml)\b/g, (letters) => letters.toUpperCase());
 
 const placeOf = ({ systemId, releaseId, environment }: Newest[number]): WeakSpot['at'] =>
   releaseId === null ? { kind: 'facts', id: systemId } : { kind: 'checklist', id: releaseId, environment };
@@ -234,7 +238,7 @@ async function ofRoles(db: Reader, rows: Newest): Promise<WeakSpot[]> {
     code: 'role_unheld' as const,
     severity: 'high' as const,
     count,
-    message: `Nobody is ${role.replaceAll('_', ' ')}: ${things(count, 'open control')} cannot be assessed`,
+    message: `Nobody holds the role of ${roleWords(role)}: ${things(count, 'open control')} cannot be assessed`,
     at: { kind: 'people' as const, id: role },
   }));
 }

@@ -129,7 +129,7 @@ function signatures(paper: Paper, { signoffs }: ReleaseReport): void {
     heading(paper, 'H3', `${each.printedName}: ${each.meaning}`, 215);
     facts(paper, `Signature of ${each.printedName}`, [
       ['Printed name', each.printedName],
-      ['Signed as', each.role],
+      ['Signed as', each.role.replaceAll('_', ' ')],
       ['Meaning', each.meaning],
       ['Date and time', instantText(each.signedAt)],
       ['Method', each.method],

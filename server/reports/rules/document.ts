@@ -155,12 +155,14 @@ const readers: Readonly<Record<string, (name: string, material: DocumentMaterial
   signoffs: (_, { about }) =>
     about.signoffs.map(
       ({ name, role, meaning, signedAt, withdrawn }) =>
-        `${name}, ${answerText(role)}: ${answerText(meaning)}, ${signedAt}${withdrawn ? ' (withdrawn)' : ''}`,
+        `${name}, ${answerText(role)}: ${answerText(meaning)}, ${timeOf(signedAt)}${withdrawn ? ' (withdrawn)' : ''}`,
     ),
   frameworks: (_, { about }) => about.packs.map(({ title, version }) => `${title}, version ${version}`),
   controls: controlValues,
 };
 
+/** `2026-11-23T06:06:12.142Z` as `2026-11-23 06:06:12 UTC`. */
+const timeOf = (instant: string) => `${instant.slice(0, 19).replace('T', ' ')} UTC`;
 const dayOf = (us: number) => day(new Date(Math.floor(us / 1000)).toISOString());
 
 /** The value of a field in the newest record of a type. */

@@ -141,7 +141,9 @@ export const metadata = (
   });
 
 export const words = (id: string): string => {
-  const text = id.replaceAll('_', ' ');
+  const text = id
+    .replaceAll('_', ' ')
+    .replaceAll(/\b(ai|dpia|dpo|eu|gdpr|hipaa|ml|phi)\b/g, (letters) => letters.toUpperCase());
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 };
 

@@ -10,6 +10,7 @@ import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
 import { RadioGroup } from '@/app/_ui/radio-group';
 import { Section } from '@/app/_ui/section';
+import { words } from '@/app/_ui/status-chip';
 import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextArea } from '@/app/_ui/text-area';
@@ -41,7 +42,7 @@ export function SignForm(props: Props) {
   const [broughtBack] = useState(props.prepared);
   const prepared: Prepared | undefined = state.done?.result ?? broughtBack;
   if (prepared) return <Statement prepared={prepared} {...props} />;
-  const roles = props.roles.map((role) => ({ value: role, label: role.replaceAll('_', ' ') }));
+  const roles = props.roles.map((role) => ({ value: role, label: words(role) }));
   return (
     <Section title="Your decision" frame="card">
       <form action={submit} aria-label="Your decision">
