@@ -94,7 +94,12 @@ export function CaseView({
           }
           columns={[
             { key: 'kind', header: 'Part', cell: (row) => words(row.kind) },
-            { key: 'name', header: 'Name', truncate: true, cell: (row) => row.name },
+            {
+              key: 'name',
+              header: 'Name',
+              truncate: true,
+              cell: (row) => (row.kind === 'framework' ? words(row.name) : row.name),
+            },
             {
               key: 'before',
               header: 'Before',
