@@ -89,6 +89,8 @@ export const runs = pgTable('runs', {
   budget: text(),
   /** The approved release and its run that it is held against, as found at its start. */
   baseline: jsonb().$type<RunBaseline>(),
+  /** What a run of a canary showed. */
+  canary: jsonb().$type<Record<string, unknown>>(),
   scheduleId: text(),
   createdBy: createdBy(),
   createdAt: createdAt(),
@@ -133,6 +135,12 @@ export const runSchedules = pgTable('run_schedules', {
   blackouts: text().array().notNull().default([]),
   onNewVersion: boolean().notNull(),
   promptLabel: text(),
+  /** Each run is held against the reference: does the model behind the target still answer as it did? */
+  canary: boolean().notNull().default(false),
+  referenceRunId: text(),
+  noiseRunId: text(),
+  /** The first run since the reference whose check raised the alarm. */
+  alarmRunId: text(),
   budget: text(),
   modelVersionId: text(),
   apiKeyRef: text(),

@@ -1,5 +1,6 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { resumeRun, startRun, stopRun } from './commands/runs';
+import { acceptReference } from './commands/canary';
 import { createSchedule, deleteSchedule, editSchedule } from './commands/schedules';
 import { addSuiteVersion, createSuite, editSuite } from './commands/suites';
 import { getComparedCase, getRunComparison, listRegressions } from './queries/comparison';
@@ -46,4 +47,5 @@ export const schedulesRouter = router({
   create: mutate(createSchedule),
   edit: mutate(editSchedule),
   delete: mutate(deleteSchedule),
+  acceptReference: mutate(acceptReference),
 });

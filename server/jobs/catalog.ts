@@ -1,6 +1,6 @@
 import { runStudyJob } from '@/server/bias/jobs';
 import { loadDemonstrationJob } from '@/server/demonstration/jobs/catalog';
-import { workOnRunJob } from '@/server/evaluations/jobs/catalog';
+import { checkCanaryJob, workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { fireScheduleJob, promptLabelMovedJob } from '@/server/evaluations/jobs/schedule';
 import { recordCoverageJob } from '@/server/coverage/jobs';
 import { foundEnvironmentsJob } from '@/server/gates/jobs';
@@ -32,6 +32,7 @@ export const jobCatalog: readonly Registered[] = [
   registered(foundEnvironmentsJob, 1),
   registered(loadDemonstrationJob, 1),
   registered(workOnRunJob, 4),
+  registered(checkCanaryJob, 1),
   registered(fireScheduleJob, 1),
   registered(promptLabelMovedJob, 1),
   registered(workOnJudgingJob, 2),

@@ -13,6 +13,7 @@ export const taskKinds = [
   'control_review',
   'finding_due',
   'incident_notice',
+  'canary_alarm',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -20,7 +21,7 @@ export type TaskKind = (typeof taskKinds)[number];
 export interface Task {
   readonly kind: TaskKind;
   readonly personId: string;
-  /** `evidence/evd_…`, `finding/fnd_…`, `incident/inc_…`, `control/…`. */
+  /** `evidence/evd_…`, `finding/fnd_…`, `incident/inc_…`, `run/run_…`, `control/…`. */
   readonly place: string;
   /** Tells two tasks about one thing apart: the clock, the system. */
   readonly part: string;

@@ -2,7 +2,12 @@
 
 import { form, type Values } from '@/app/_lib/form';
 import { RunRef, StartRun } from '@/server/evaluations/schema/runs';
-import { CreateSchedule, EditSchedule, ScheduleRef } from '@/server/evaluations/schema/schedules';
+import {
+  AcceptReference,
+  CreateSchedule,
+  EditSchedule,
+  ScheduleRef,
+} from '@/server/evaluations/schema/schedules';
 import { AddSuiteVersion, CreateSuite } from '@/server/evaluations/schema/suites';
 
 export const createSuite = form(CreateSuite, async (api, input) => {
@@ -48,12 +53,13 @@ export const resumeRun = form(RunRef, async (api, input) => {
 });
 
 /** Blackouts come as one text with a range on each line. */
-const scheduleOf = ({ blackouts, onNewVersion, ...rest }: Partial<Values>) => ({
+const scheduleOf = ({ blackouts, onNewVersion, canary, ...rest }: Partial<Values>) => ({
   ...rest,
   blackouts: String(blackouts ?? '')
     .split(/\s+/)
     .filter(Boolean),
   onNewVersion: onNewVersion === 'true',
+  canary: canary === 'true',
 });
 
 export const createSchedule = form(
@@ -71,4 +77,8 @@ export const editSchedule = form(EditSchedule, async (api, input) => {
 
 export const deleteSchedule = form(ScheduleRef, async (api, input) => {
   await api.schedules.delete(input);
+});
+
+export const acceptReference = form(AcceptReference, async (api, input) => {
+  await api.schedules.acceptReference(input);
 });

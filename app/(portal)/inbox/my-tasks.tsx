@@ -21,7 +21,7 @@ export async function MyTasks({ tasks }: { tasks: Mine['tasks'] }) {
   return (
     <Section
       title="My tasks"
-      description="Due within 30 days, or late: evidence that I gave, controls and findings that I see to, reviews and notices"
+      description="Due within 30 days, or late: evidence that I gave, controls and findings that I see to, reviews, notices and alarms"
       frame="flush"
     >
       <DataTable
@@ -104,5 +104,6 @@ export function hrefOf(place: string, kind: string): string {
   if (what === 'evidence') return paths.evidence(id);
   if (what === 'finding') return paths.finding(id);
   if (what === 'incident') return paths.incident(id);
+  if (what === 'run') return paths.run(id);
   return kind.startsWith('control') ? paths.checklists() : paths.inbox();
 }

@@ -125,6 +125,9 @@ async function versionFor(db: Tx, ctx: Ctx, schedule: ScheduleRow, cause: FireSc
 async function runOf(db: Tx, ctx: Ctx, schedule: ScheduleRow, suiteVersionId: string, nowUs: number) {
   const { modelVersionId, apiKeyRef, judgeKeyRef, budget } = schedule;
   const frozen = await frozenFrom(db, { suiteVersionId, modelVersionId: modelVersionId ?? undefined });
+  const answers = frozen.caseCount * frozen.suite.body.repeats;
+  if (schedule.canary && answers > mostCanaryAnswers)
+    throw precondition(`A canary asks at most ${mostCanaryAnswers} times; this suite asks ${answers} times`);
   const keys = { apiKeyRef: apiKeyRef ?? undefined, judgeKeyRef: judgeKeyRef ?? undefined };
   const target = chosenTarget(frozen.suite.body, keys);
   checkJudges(frozen.suite.body, keys.judgeKeyRef);
@@ -133,6 +136,9 @@ async function runOf(db: Tx, ctx: Ctx, schedule: ScheduleRow, suiteVersionId: st
   const how = { source: 'live', target, budget, scheduleId: schedule.id } as const;
   return newRun(db, ctx, frozen, how, { createdBy: schedule.createdBy, nowUs });
 }
+
+/** 50 to 200 fixed prompts with a few repeats are enough to see a change; all are compared in memory. */
+const mostCanaryAnswers = 1000;
 
 /** A budget that cannot be kept is not given: the model needs a price, and the questions alone must fit. */
 async function assertWithin(db: Tx, ctx: Ctx, suiteVersionId: string, budget: string, nowUs: number) {

@@ -25,6 +25,7 @@ export const createSchedule = command({
     const { modelVersionId = null, apiKeyRef = null, judgeKeyRef = null } = input;
     if (cron === null && promptLabel === null && !onNewVersion)
       throw invalid('cron', 'cron is missing, and neither new versions nor a prompt label start it');
+    if (input.canary && cron === null) throw invalid('cron', 'cron is missing; a canary runs at times');
     const suite = await suiteById(db, input.suiteId);
     if (!suite) throw notFound('Suite');
     await assertNewName(db, input.suiteId, input.name);

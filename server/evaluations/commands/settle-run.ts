@@ -1,13 +1,14 @@
 import { createHash } from 'node:crypto';
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
-import { runs } from '@/db/schema/evaluations';
+import type { Tx } from '@/db/client';
+import { runs, runSchedules } from '@/db/schema/evaluations';
 import { audited } from '@/server/kernel/audit';
 import { canonical } from '@/server/kernel/canonical';
 import { id } from '@/server/kernel/contract';
 import { command } from '@/server/kernel/operation';
 import { precondition } from '@/server/kernel/refusal';
-import { workOn } from '../rules/follow-up';
+import { checkCanary, workOn } from '../rules/follow-up';
 import { RunSummary } from '../schema/runs';
 import { lockedRun } from './runs';
 
@@ -60,7 +61,9 @@ export const settleRun = command({
     const { state, doneCount } = target;
     const { summary: _, ...facts } = { ...after, doneCount };
     const evidence = { type: events[ending.kind], entity, before: { state, doneCount }, after: facts };
-    return audited(null, evidence, ending.kind === 'slice_done' ? [workOn(runId, slice + 1)] : []);
+    if (ending.kind === 'slice_done') return audited(null, evidence, [workOn(runId, slice + 1)]);
+    const isCanary = ending.kind === 'finished' && (await isOfCanary(db, target));
+    return audited(null, evidence, isCanary ? [checkCanary(runId)] : []);
   },
 });
 
@@ -72,6 +75,13 @@ const events = {
 } as const;
 
 type Row = typeof runs.$inferSelect;
+
+async function isOfCanary(db: Tx, { scheduleId }: Row): Promise<boolean> {
+  if (scheduleId === null) return false;
+  return (
+    (await db.$count(runSchedules, and(eq(runSchedules.id, scheduleId), eq(runSchedules.canary, true)))) > 0
+  );
+}
 
 function settled(ending: Ending, target: Row, now: Date): Partial<Row> {
   switch (ending.kind) {

@@ -9,6 +9,7 @@ import { pageOf } from '@/server/kernel/paging';
 import { notFound } from '@/server/kernel/refusal';
 import { promptVersionById } from '@/server/prompts/queries';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
+import { RunCanary } from '../schema/canary';
 import { ListRuns, ListTargetKeys, type Run, RunRef, RunSummary, RunTrend } from '../schema/runs';
 import { suiteVersionById } from './suites';
 
@@ -16,9 +17,17 @@ const columns = { ...getTableColumns(runs), suiteName: suites.name, suiteNumber:
 
 type Row = typeof runs.$inferSelect & { readonly suiteName: string; readonly suiteNumber: number };
 
-const asRun = ({ recordedSha256: _, recordedIndexSha256: __, slice: ___, summary, ...row }: Row): Run => ({
+const asRun = ({
+  recordedSha256: _,
+  recordedIndexSha256: __,
+  slice: ___,
+  summary,
+  canary,
+  ...row
+}: Row): Run => ({
   ...row,
   summary: summary && RunSummary.parse(summary),
+  canary: canary && RunCanary.parse(canary),
 });
 
 const runsWith = (db: Reader) =>

@@ -5,3 +5,8 @@ export const workOn = (runId: string, slice: number) => ({
   name: workJobName,
   payload: { runId, slice },
 });
+
+export const canaryJobName = 'evaluations.check-canary';
+
+/** The job that holds a finished run of a canary against its reference. */
+export const checkCanary = (runId: string) => ({ name: canaryJobName, payload: { runId } });

@@ -3,6 +3,7 @@ import { limitFields } from '@/evaluators/suite';
 import { targetFields } from '@/evaluators/target';
 import { Digest, id, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
+import { RunCanary } from './canary';
 
 export const RunState = z.enum(['queued', 'running', 'stopping', 'stopped', 'finished', 'failed']);
 export type RunState = z.infer<typeof RunState>;
@@ -206,6 +207,8 @@ export const Run = z.strictObject({
   budget: z.string().nullable(),
   /** Null when its suite asks for none. */
   baseline: RunBaseline.nullable(),
+  /** Null unless a canary schedule started it and it has finished. */
+  canary: RunCanary.nullable(),
   /** The schedule that started it. */
   scheduleId: z.string().nullable(),
   orgId: z.string(),

@@ -35,6 +35,8 @@ const fields = {
   onNewVersion: z.boolean().default(false),
   /** Runs the suite with the prompt version that this label of its prompt moves to. */
   promptLabel: Slug.optional(),
+  /** Holds each run against the first one and raises the alarm when the model behind the target answers differently. */
+  canary: z.boolean().default(false),
   budget: Budget.optional(),
   modelVersionId: id('mdv').optional(),
   apiKeyRef: KeyRef.optional(),
@@ -46,6 +48,8 @@ export const EditSchedule = z.strictObject({
   scheduleId: id('sch'),
   state: z.enum(['active', 'paused']),
 });
+/** A person takes a finished run of the canary as the new reference; the alarm ends. */
+export const AcceptReference = z.strictObject({ scheduleId: id('sch'), runId: id('run'), reason: text(500) });
 export const ScheduleRef = z.strictObject({ scheduleId: id('sch') });
 export const ListSchedules = z.strictObject({ ...Paging, suiteId: id('ste').optional() });
 
@@ -69,6 +73,12 @@ export const Schedule = z.strictObject({
   blackouts: z.array(z.string()),
   onNewVersion: z.boolean(),
   promptLabel: z.string().nullable(),
+  canary: z.boolean(),
+  /** The run that later runs of a canary are held against, and the one that shows how much the model varies. */
+  referenceRunId: z.string().nullable(),
+  noiseRunId: z.string().nullable(),
+  /** The first run that answered differently; null again once a new reference is accepted. */
+  alarmRunId: z.string().nullable(),
   budget: z.string().nullable(),
   modelVersionId: z.string().nullable(),
   apiKeyRef: z.string().nullable(),

@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { acceptReference } from '@/server/evaluations/commands/canary';
 import { exportResults } from '@/server/evaluations/commands/export-results';
 import { receiveRecorded } from '@/server/evaluations/commands/receive-recorded';
 import { resumeRun, startRecordedRun, startRun, stopRun } from '@/server/evaluations/commands/runs';
@@ -243,6 +244,14 @@ const scheduleRoutes = [
     tag,
     summary: 'Delete a schedule; its runs stay',
     operation: deleteSchedule,
+  }),
+  route({
+    method: 'put',
+    path: '/schedules/{scheduleId}/reference',
+    tag,
+    summary: 'Take a finished run of a canary as its new reference; the alarm ends',
+    operation: acceptReference,
+    output: Schedule,
   }),
 ];
 

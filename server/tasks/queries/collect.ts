@@ -2,6 +2,7 @@ import { and, desc, eq, gt, inArray, isNotNull, lte, ne, notInArray, or, sql } f
 import type { Reader } from '@/db/client';
 import { controlAssessments, controlPlans, evidence } from '@/db/schema/checklists';
 import { coverageRecords } from '@/db/schema/coverage';
+import { runs, runSchedules } from '@/db/schema/evaluations';
 import { findings, incidents } from '@/db/schema/findings';
 import { controlById } from '@/policies/frameworks/catalog';
 import { incidentById } from '@/server/findings/queries/incidents';
@@ -22,6 +23,7 @@ export async function collectTasks(db: Reader, personId: string | null, nowUs: n
     ...(await reviewTasks(about)),
     ...(await findingTasks(about)),
     ...(await incidentTasks(about)),
+    ...(await canaryTasks(about)),
   ];
   return all.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
@@ -178,4 +180,27 @@ async function incidentTasks({ db, personId, soon, nowUs }: About): Promise<Task
     }
   }
   return tasks;
+}
+
+/** Alarms of canaries whose maker has not accepted a new reference. They are due within a day. */
+async function canaryTasks({ db, personId, now }: About): Promise<Task[]> {
+  const rows = await db
+    .select({
+      name: runSchedules.name,
+      personId: runSchedules.createdBy,
+      runId: runs.id,
+      at: runs.finishedAt,
+    })
+    .from(runSchedules)
+    .innerJoin(runs, eq(runs.id, runSchedules.alarmRunId))
+    .where(personId === null ? undefined : eq(runSchedules.createdBy, personId))
+    .limit(mostOfEach);
+  return rows.map((row) => ({
+    kind: 'canary_alarm',
+    personId: row.personId,
+    place: `run/${row.runId}`,
+    part: '',
+    title: `Canary ${row.name}: the model behind the target has changed`,
+    dueAt: new Date((row.at ?? now).getTime() + dayMs),
+  }));
 }

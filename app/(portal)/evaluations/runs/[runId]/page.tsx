@@ -17,6 +17,7 @@ import type { Run } from '@/server/evaluations/schema/runs';
 import { api } from '@/server/trpc/caller';
 import { RunStatus } from '../../run-status';
 import { isMoving, reasonWords } from '../../run-words';
+import { Canary } from './canary';
 import { CaseDetail } from './case-detail';
 import { LiveProgress } from './live-progress';
 import { Measures } from './measures';
@@ -76,6 +77,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
     >
       {isMoving(run.state) && <LiveProgress initial={progressOf(run)} />}
       <Outcome run={run} />
+      {run.canary && <Canary run={run} canary={run.canary} />}
       {run.summary && <Measures summary={run.summary} />}
       <RunFacts run={run} />
       <Suspense fallback={<Skeleton label="Results" lines={8} />}>

@@ -75,6 +75,11 @@ function Fields({ suiteId, keys }: Omit<ScheduleFormProps, 'reason'>) {
           hint="One range a line: 2026-12-24/2026-12-26, both days included."
         />
         <Checkbox name="onNewVersion" label="Run each new version of the suite" />
+        <Checkbox
+          name="canary"
+          label="Canary: raise an alarm when the model behind the target answers differently"
+          hint="Needs a time. At most 1,000 questions; 50 to 200 fixed prompts are enough."
+        />
         <TextInput
           {...field('promptLabel')}
           label="Run when this label of the prompt moves"

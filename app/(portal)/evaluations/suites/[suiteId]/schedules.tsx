@@ -1,6 +1,8 @@
 import { CalendarClock } from 'lucide-react';
+import Link from 'next/link';
 import { mayNot } from '@/app/_lib/may';
 import { paths, withQuery } from '@/app/_lib/paths';
+import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LinkButton } from '@/app/_ui/link-button';
@@ -43,7 +45,7 @@ export async function Schedules({ suite, cursor }: SchedulesProps) {
         }
         columns={[
           { key: 'name', header: 'Schedule', cell: (row) => row.name },
-          { key: 'state', header: 'State', cell: (row) => <StatusChip status={row.state} tones={tones} /> },
+          { key: 'state', header: 'State', cell: (row) => <State schedule={row} /> },
           { key: 'when', header: 'Runs', wrap: true, cell: whenOf },
           { key: 'next', header: 'Next', cell: ({ nextAt }) => (nextAt ? <Time value={nextAt} /> : '–') },
           { key: 'last', header: 'Last', wrap: true, from: 'md', cell: (row) => <Last schedule={row} /> },
@@ -65,12 +67,24 @@ export async function Schedules({ suite, cursor }: SchedulesProps) {
 
 const tones = { active: 'positive', paused: 'neutral' } as const;
 
+const State = ({ schedule: { state, alarmRunId } }: { schedule: Schedule }) => (
+  <span className="flex flex-wrap gap-2">
+    <StatusChip status={state} tones={tones} />
+    {alarmRunId && (
+      <Link href={paths.run(alarmRunId)}>
+        <Chip tone="negative">Model changed</Chip>
+      </Link>
+    )}
+  </span>
+);
+
 function whenOf({
   cron,
   timeZone,
   jitterSeconds,
   onNewVersion,
   promptLabel,
+  canary,
   budget,
   blackouts,
 }: Schedule): string {
@@ -78,6 +92,7 @@ function whenOf({
     cron && `${cron} (${timeZone})${jitterSeconds > 0 ? `, up to ${jitterSeconds} s later` : ''}`,
     onNewVersion && 'on each new version',
     promptLabel && `when the prompt label ${promptLabel} moves`,
+    canary && 'as a canary',
     blackouts.length > 0 && `not on ${blackouts.join(', ')}`,
     budget && `at most $${budget} a run`,
   ];
