@@ -93,7 +93,8 @@ async function walk(page: Page, seen: Set<string>): Promise<void> {
     seen.add(view);
     const response = await page.goto(path);
     expect(response?.status(), path).toBe(200);
-    await expect(page.getByRole('heading', { level: 1 }).first(), path).toBeVisible();
+    // By its tag: behind an open drawer the page is hidden from assistive technology, and has no role.
+    await expect(page.locator('h1').first(), path).toBeVisible();
     await expectAccessible(page);
     const links = await page
       .locator('a[href^="/"]:not([download])')
