@@ -12,10 +12,15 @@ interface Wanted {
   readonly modelUrl: string;
   readonly cases: number;
   readonly concurrency: number;
+  /** One with a price makes every case cost something. */
+  readonly model?: string;
 }
 
 /** A dataset of questions, a prompt and a suite, made by the commands of the product. Gives the suite version. */
-export async function makeSuite({ as }: Portal, { modelUrl, cases, concurrency }: Wanted): Promise<string> {
+export async function makeSuite(
+  { as }: Portal,
+  { modelUrl, cases, concurrency, model = 'triage-1' }: Wanted,
+): Promise<string> {
   const engineer = as('ml_engineer');
   const name = `questions-${cases}`;
   const { id: datasetId } = await createDataset(engineer, createDataset.input.parse({ name, kind: 'cases' }));
@@ -32,7 +37,7 @@ export async function makeSuite({ as }: Portal, { modelUrl, cases, concurrency }
 name: ${name}
 dataset: ${name}@1
 prompt: ${name}@1
-target: { baseUrl: "${modelUrl}", model: triage-1 }
+target: { baseUrl: "${modelUrl}", model: ${model} }
 concurrency: ${concurrency}
 evaluators:
   - { id: text.equals, as: level, params: { value: "{{expected}}" } }

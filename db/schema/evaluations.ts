@@ -79,6 +79,12 @@ export const runs = pgTable('runs', {
   repeats: integer().notNull().default(1),
   doneCount: integer().notNull().default(0),
   errorCount: integer().notNull().default(0),
+  /** Repeats of cases, in the order of the dataset, that were taken up when the newest batch was stored. */
+  askedTo: integer().notNull().default(0),
+  /** How often a job found the run in the middle of another's work. */
+  takenAgain: integer().notNull().default(0),
+  /** Results whose case had been taken up before. */
+  againCount: integer().notNull().default(0),
   /** Decimal US dollars. */
   cost: text(),
   verdict: text({ enum: verdicts }),
@@ -115,6 +121,7 @@ export const runResults = pgTable(
     latencyMs: doublePrecision(),
     model: text(),
     attempts: integer().notNull().default(1),
+    askedAgain: boolean().notNull().default(false),
     failure: jsonb().$type<{ class: string; message: string }>(),
     finishedAt: instant().notNull().defaultNow(),
   },

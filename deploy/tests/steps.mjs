@@ -21,7 +21,7 @@ async function vitest(report, env, files = []) {
 }
 
 const usesDatabase = (path) =>
-  isTest(path) && path.endsWith('.test.ts') && read(root, path).includes('db/testing/');
+  isTest(path) && path.endsWith('.test.ts') && /db\/testing\/|TEST_DATABASE_URL/.test(read(root, path));
 
 async function journeys(report, { postgres }) {
   const env = testEnv({

@@ -75,12 +75,12 @@ describe('stopping, resuming, being delivered again', () => {
     const { id: runId } = await start();
     const half = (await stored(first.id)).filter(({ ordinal }) => ordinal % 2 === 0);
     const results = half.map(({ orgId: _, runId: __, finishedAt: ___, ...row }) => row);
-    await recordResults(org.job(), { runId, results: results as never });
+    await recordResults(org.job(), { runId, results: results as never, askedTo: 0 });
     model.reset();
     await org.runJobs();
     expect(await getRun(engineer, { runId })).toMatchObject({ state: 'finished', doneCount: 200 });
     expect(model.requests).toHaveLength(100);
-    const again = await recordResults(org.job(), { runId, results: results as never });
+    const again = await recordResults(org.job(), { runId, results: results as never, askedTo: 0 });
     expect(again.state).toBe('finished');
     expect(await getRun(engineer, { runId })).toMatchObject({ doneCount: 200 });
   });

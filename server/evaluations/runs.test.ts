@@ -162,7 +162,9 @@ describe('a run against a target', () => {
     const stranger = world().as('ml_engineer');
     for (const act of [stopRun, resumeRun, getRun])
       await expect(act(stranger, { runId })).rejects.toMatchObject({ code: 'not_found' });
-    await expect(recordResults(officer, { runId, results: [] })).rejects.toMatchObject({ code: 'forbidden' });
+    await expect(recordResults(officer, { runId, results: [], askedTo: 0 })).rejects.toMatchObject({
+      code: 'forbidden',
+    });
     const ending = { kind: 'stopped' } as const;
     await expect(settleRun(officer, { runId, slice: 0, ending })).rejects.toMatchObject({
       code: 'forbidden',

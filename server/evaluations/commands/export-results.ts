@@ -33,6 +33,7 @@ const columns = [
   'latencyMs',
   'model',
   'attempts',
+  'askedAgain',
 ] as const;
 const pageSize = 200;
 

@@ -13,7 +13,11 @@ import { lockedRun } from './runs';
 export type NewResult = Omit<RunResult, 'finishedAt'>;
 
 /** `results` come from the job itself and are not parsed again. */
-const RecordResults = z.strictObject({ runId: id('run'), results: z.array(z.custom<NewResult>()).min(1) });
+const RecordResults = z.strictObject({
+  runId: id('run'),
+  results: z.array(z.custom<NewResult>()).min(1),
+  askedTo: z.int().min(0),
+});
 
 /** One batch of one run: results that are stored already, whoever delivered them, change nothing. Answers with the
  *  run's state, so that the job learns that somebody stopped it. */
@@ -22,39 +26,41 @@ export const recordResults = command({
   input: RecordResults,
   may: ['record', 'Run'],
   target: ({ db, input }) => lockedRun(db, input.runId),
-  run: async ({ db, input: { runId, results }, target }) => {
+  run: async ({ db, input: { runId, results, askedTo }, target }) => {
     const text = storable(results);
-    const stored = await db.execute<{ state: ResultState; cost: string | null }>(sql`
+    const stored = await db.execute<Pick<NewResult, 'state' | 'cost'> & { asked_again: boolean }>(sql`
       insert into run_results (org_id, run_id, ordinal, repeat, case_id, state, output, measures, usage, cost,
-        latency_ms, model, attempts, failure)
+        latency_ms, model, attempts, asked_again, failure)
       select ${target.orgId}, ${runId}, r.ordinal, r.repeat, r."caseId", r.state, r.output, r.measures, r.usage, r.cost,
-        r."latencyMs", r.model, r.attempts, r.failure
+        r."latencyMs", r.model, r.attempts, r."askedAgain", r.failure
       from json_to_recordset(${text}::json) as r(ordinal int, repeat int, "caseId" text, state text, output text,
-        measures jsonb, usage jsonb, cost text, "latencyMs" double precision, model text, attempts int, failure jsonb)
+        measures jsonb, usage jsonb, cost text, "latencyMs" double precision, model text, attempts int, "askedAgain" boolean,
+        failure jsonb)
       on conflict (run_id, ordinal, repeat) do nothing
-      returning state, cost`);
+      returning state, cost, asked_again`);
     const fresh = [...stored];
     const count = (state: ResultState) => fresh.filter((one) => one.state === state).length;
     const costs = fresh.flatMap(({ cost }) => (cost === null ? [] : [cost]));
     const after = {
       doneCount: target.doneCount + fresh.length,
       errorCount: target.errorCount + count('errored'),
+      againCount: target.againCount + fresh.filter((one) => one.asked_again).length,
       cost: costs.length === 0 ? target.cost : sumDecimals([target.cost ?? '0', ...costs]),
     };
     const stops = target.state === 'running' && isOver(after.cost, target.budget);
     const stop = stops ? ({ state: 'stopping', stateReason: 'budget_exhausted' } as const) : {};
     await db
       .update(runs)
-      .set({ ...after, ...stop })
+      .set({ ...after, ...stop, askedTo: Math.max(askedTo, target.askedTo) })
       .where(eq(runs.id, runId));
-    const { doneCount, errorCount, cost } = target;
+    const { doneCount, errorCount, againCount, cost } = target;
     const batch = {
       results: results.length,
       stored: fresh.length,
       failed: count('failed'),
       sha256: createHash('sha256').update(text).digest('hex'),
     };
-    const before = { doneCount, errorCount, cost };
+    const before = { doneCount, errorCount, againCount, cost };
     return audited(
       { state: stops ? 'stopping' : target.state, slice: target.slice },
       { entity: { ref: `run/${runId}` }, before, after: { ...after, batch, ...stop } },

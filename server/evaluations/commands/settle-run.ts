@@ -24,9 +24,12 @@ export const takeRun = command({
     const goesOn = target.slice === slice && (target.state === 'queued' || target.state === 'running');
     const entity = { ref: `run/${runId}` };
     const taken = { goesOn, state: target.state, slice: target.slice };
-    if (!goesOn || target.state === 'running') {
-      const reasonCode = goesOn ? 'delivered_again' : 'not_its_slice';
-      return audited(taken, { entity, op: 'read', reasonCode });
+    if (!goesOn) return audited(taken, { entity, op: 'read', reasonCode: 'not_its_slice' });
+    if (target.state === 'running') {
+      const { takenAgain } = target;
+      const after = { takenAgain: takenAgain + 1 };
+      await db.update(runs).set(after).where(eq(runs.id, runId));
+      return audited(taken, { entity, before: { takenAgain }, after, reasonCode: 'delivered_again' });
     }
     const startedAt = target.startedAt ?? new Date(nowUs / 1000);
     await db.update(runs).set({ state: 'running', startedAt }).where(eq(runs.id, runId));

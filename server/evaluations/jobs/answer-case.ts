@@ -48,6 +48,7 @@ export function caseAnswerer({ target, model, template, measures, judges, now }:
       cost,
       latencyMs: answer.latencyMs,
       model: answer.model,
+      askedAgain: item.askedAgain,
       failure: null,
     };
   };

@@ -10,6 +10,10 @@ export interface OpenCase {
   readonly repeat: number;
   readonly one: SuiteCase;
   readonly recorded: RecordedOutput | null;
+  /** Its place among all repeats of all cases, from 0. */
+  readonly place: number;
+  /** It was taken up before, and no result was stored. */
+  readonly askedAgain: boolean;
 }
 
 const windowSize = 512;
@@ -24,9 +28,10 @@ export async function* openCases(ctx: Ctx, run: RunWork): AsyncGenerator<OpenCas
     let ordinal = from;
     for await (const one of readCases(ctx.ports.files, run.dataset, from, to - from)) {
       for (let repeat = 0; repeat < run.repeats; repeat++) {
-        const answer = recorded?.get(ordinal * run.repeats + repeat) ?? null;
+        const place = ordinal * run.repeats + repeat;
+        const answer = recorded?.get(place) ?? null;
         if (stored.has(`${ordinal}/${repeat}`) || (recorded && !answer)) continue;
-        yield { ordinal, repeat, one, recorded: answer };
+        yield { ordinal, repeat, one, recorded: answer, place, askedAgain: !recorded && place < run.askedTo };
       }
       ordinal += 1;
     }

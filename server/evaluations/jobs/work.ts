@@ -53,6 +53,7 @@ class Slice {
   private readonly began = performance.now();
   private why: 'person' | 'time' | 'taken_over' | null = null;
   private outOfTime = false;
+  private askedTo = 0;
   private readonly affording: Affording;
 
   constructor(
@@ -79,7 +80,7 @@ class Slice {
     const judges = new Judges(measures, work.target?.judgeKeyRef);
     const target = work.source === 'live' && work.target ? openRunTarget(work.target) : null;
     const outbox = new Outbox<NewResult>(async (batch) => {
-      this.heed(await recordResults(ctx, { runId: work.id, results: [...batch] }));
+      this.heed(await recordResults(ctx, { runId: work.id, results: [...batch], askedTo: this.askedTo }));
     });
     const { template } = work;
     const model = work.target?.model ?? null;
@@ -125,6 +126,7 @@ class Slice {
       this.outOfTime = isLate;
       if (isLate || !(await this.affording.affords(one))) return;
       yield one;
+      this.askedTo = one.place + 1;
       isLate = performance.now() - this.began > this.limits.sliceMs;
     }
   }
@@ -163,6 +165,7 @@ function resultOf(item: OpenCase, result: CaseResult<AnsweredCase>) {
     latencyMs: null,
     model: null,
     attempts,
+    askedAgain: item.askedAgain,
     failure: { class: kind, message },
   };
 }

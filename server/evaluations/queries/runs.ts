@@ -21,6 +21,7 @@ const asRun = ({
   recordedSha256: _,
   recordedIndexSha256: __,
   slice: ___,
+  askedTo: ____,
   summary,
   canary,
   ...row

@@ -14,6 +14,7 @@ const result = (change: Partial<RunResult>): RunResult => ({
   latencyMs: 1500,
   model: null,
   attempts: 1,
+  askedAgain: false,
   failure: null,
   finishedAt: new Date(0),
   ...change,

@@ -198,6 +198,10 @@ export const Run = z.strictObject({
   /** Results so far, of caseCount times repeats. */
   doneCount: z.int(),
   errorCount: z.int(),
+  /** How often work on it was cut off and taken up again, as after a crash of the server. */
+  takenAgain: z.int(),
+  /** Results whose case was certainly asked before without its answer being stored: their calls were made again. */
+  againCount: z.int(),
   /** Decimal US dollars so far; null while nothing has a price. */
   cost: z.string().nullable(),
   verdict: RunVerdict.nullable(),
@@ -246,6 +250,8 @@ export const RunResult = z.strictObject({
   /** As the provider reported it. */
   model: z.string().nullable(),
   attempts: z.int(),
+  /** It was asked before, and the answer was lost when that work was cut off. */
+  askedAgain: z.boolean(),
   failure: z.strictObject({ class: z.string(), message: z.string() }).nullable(),
   finishedAt: z.date(),
 });

@@ -36,7 +36,12 @@ const CaseParts = ({ found }: { found: RunCase }) => (
         { label: 'Model, as it says itself', value: found.model, none: 'not said' },
         { label: 'Latency', value: <Duration ms={found.latencyMs} /> },
         { label: 'Cost', value: <Money amount={found.cost} /> },
-        { label: 'Attempts', value: found.attempts },
+        {
+          label: 'Attempts',
+          value: found.askedAgain
+            ? `${found.attempts}, and an earlier call that was cut off`
+            : found.attempts,
+        },
       ]}
     />
     {found.failure && (

@@ -23,6 +23,7 @@ export const RunFacts = ({ run }: { run: Run }) => (
         { label: 'Settings', value: settings(run), none: 'as the target has them' },
         { label: 'Results', value: `${number(run.doneCount)} of ${number(run.caseCount * run.repeats)}` },
         { label: 'Errors', value: number(run.errorCount) },
+        ...(run.takenAgain > 0 || run.againCount > 0 ? [{ label: 'Asked again', value: again(run) }] : []),
         { label: 'Cost', value: <Money amount={run.cost} /> },
         { label: 'Budget', value: run.budget && <Money amount={run.budget} />, none: 'no limit' },
         {
@@ -43,6 +44,9 @@ export const RunFacts = ({ run }: { run: Run }) => (
     />
   </Section>
 );
+
+const again = ({ takenAgain, againCount }: Run): string =>
+  `${number(againCount)} or more, after work was cut off ${number(takenAgain)} times; each counted once`;
 
 /** The approved release, and its run, that the thresholds with maxDrop are held against. */
 const Baseline = ({ system, environment, release, run, reason }: RunBaseline) => (
