@@ -27,7 +27,7 @@ describe('a canary check', () => {
     const refuses = verdictOf(answers(40, () => ({ output: 'I am sorry, but I cannot help with that.' })));
     expect(refuses.reasons.map((reason) => reason.split(':')[0])).toEqual([
       'answers word for word as in the reference',
-      'refusals',
+      'answers that refuse',
       'length of the answers in characters',
     ]);
     const worse = verdictOf(answers(40, (at) => (at < 15 ? { scores: { right: 0 } } : {})));

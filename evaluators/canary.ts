@@ -106,7 +106,7 @@ function testsOf(triples: readonly Triple[]): Untested[] {
       same(triple, 'noise'),
       same(triple, 'current'),
     ]),
-    shares('refusals', triples, ({ reference, current }) => [
+    shares('answers that refuse', triples, ({ reference, current }) => [
       isRefusal(reference.output),
       isRefusal(current.output),
     ]),

@@ -82,7 +82,7 @@ const Tests = ({ check }: { check: Check }) => (
   <DataTable
     caption="Tests against the reference"
     rows={check.tests}
-    rowKey={({ what }) => what}
+    rowKey={({ what, test }) => `${test} ${what}`}
     empty={null}
     columns={[
       { key: 'what', header: 'What', wrap: true, cell: ({ what }) => what },
