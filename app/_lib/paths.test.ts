@@ -70,6 +70,7 @@ describe('paths', () => {
         "coverageFile /api/v1/coverage.csv",
         "newFramework /frameworks/new",
         "framework /frameworks/id1",
+        "frameworkRevision /frameworks/id1/revisions/id2",
         "control /frameworks/id1/id2",
         "checklists /checklists",
         "checklist /checklists/id1/id2",

@@ -85,6 +85,8 @@ export const paths = {
   coverageFile: () => at('api', 'v1', 'coverage.csv'),
   newFramework: () => at('frameworks', 'new'),
   framework: (frameworkId: string) => at('frameworks', frameworkId),
+  frameworkRevision: (frameworkId: string, revision: number) =>
+    at('frameworks', frameworkId, 'revisions', String(revision)),
   control: (frameworkId: string, controlId: string) => at('frameworks', frameworkId, controlId),
   checklists: () => at('checklists'),
   checklist: (releaseId: string, environmentId: string) => at('checklists', releaseId, environmentId),

@@ -67,6 +67,8 @@ export const controlAssessments = pgTable('control_assessments', {
   byPerson: text().notNull(),
   /** When a waiver ends; null for all else. */
   until: instant(),
+  /** Digest of what the control asked then; null in rows from before versions of packs were told apart. */
+  asked: text(),
   createdAt: createdAt(),
 });
 
@@ -110,10 +112,13 @@ export const factConfirmations = pgTable('fact_confirmations', {
   createdAt: createdAt(),
 });
 
-/** One revision of a pack that an organisation wrote itself. Never changed; releases name it by its digest. */
+/** One revision of a pack, written by the organisation or as shipped. Never changed; releases name it by its digest. */
 export const frameworkPacks = pgTable('framework_packs', {
   id: text().primaryKey(),
   orgId: orgId(),
+  origin: text({ enum: ['own', 'shipped'] })
+    .notNull()
+    .default('own'),
   /** What the pack is called in manifests and addresses; the same in each revision. */
   framework: text().notNull(),
   revision: integer().notNull(),
@@ -125,8 +130,23 @@ export const frameworkPacks = pgTable('framework_packs', {
   digest: text().notNull(),
   /** As the checklists read them: whole controls. */
   controls: jsonb().$type<readonly Readonly<Record<string, unknown>>[]>().notNull(),
-  /** As it was written, for the editor. */
+  /** As it was written; empty for a shipped one. */
   source: text().notNull(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+});
+
+/** Which revision of a pack is in use: the adoption with the largest number. Never changed. */
+export const frameworkAdoptions = pgTable('framework_adoptions', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  framework: text().notNull(),
+  number: integer().notNull(),
+  revision: integer().notNull(),
+  version: text().notNull(),
+  digest: text().notNull(),
+  kind: text({ enum: ['first', 'adopted', 'rolled_back'] }).notNull(),
+  reason: text().notNull(),
   createdBy: createdBy(),
   createdAt: createdAt(),
 });

@@ -67,6 +67,7 @@ const assessmentOf = (id: string, one: Partial<Assessment>): Assessment => ({
   binding: { kind: 'release', id: 'sha256:r1' },
   environment: null,
   untilUs: null,
+  asked: null,
   ...one,
 });
 
@@ -94,6 +95,7 @@ export function stateOf(id: string, { answers = controller, ...world }: World): 
     subject,
     stage: 'production',
     changes: {},
+    askedOf: () => 'asked',
     itemsOf: (type) => items.filter((item) => item.type === type),
     itemById: (name) => items.find((item) => item.id === name),
     typeOf: evidenceTypeById,

@@ -1,4 +1,5 @@
 import { mutate, query, router } from '@/server/trpc/init';
+import { adoptFramework } from './commands/adopt-framework';
 import { answerFacts } from './commands/answer-facts';
 import { addEvidenceList } from './commands/add-evidence-list';
 import { assessControl } from './commands/assess-control';
@@ -13,7 +14,9 @@ import { reviewEvidence } from './commands/review-evidence';
 import { listAssessments } from './queries/assessments';
 import { getChecklist, getSystemChecklist } from './queries/checklists';
 import { getEvidence, listEvidence } from './queries/evidence';
-import { getFramework, listEvidenceTypes, listFrameworks, listRevisions } from './queries/frameworks';
+import { getFramework, listEvidenceTypes, listFrameworks } from './queries/frameworks';
+import { previewFramework } from './queries/preview';
+import { getRevision, listRevisions } from './queries/revisions';
 import { getFacts } from './queries/system-facts';
 import { getWantedEvidence } from './queries/wanted';
 
@@ -47,6 +50,9 @@ export const frameworksRouter = router({
   list: query(listFrameworks),
   get: query(getFramework),
   revisions: query(listRevisions),
+  revision: query(getRevision),
+  preview: query(previewFramework),
+  adopt: mutate(adoptFramework),
   import: mutate(importFramework),
   choose: mutate(chooseFramework),
 });

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Disposition, Fact } from '@/policies/frameworks/contract';
 import { factModel } from '@/policies/frameworks/facts';
-import { id, Sha256, text } from '@/server/kernel/contract';
+import { Digest, id, Sha256, text } from '@/server/kernel/contract';
 import { Due } from '@/server/kernel/due';
 import { Paging } from '@/server/kernel/paging';
 import { FrameworkName } from './schema/pack';
@@ -147,6 +147,8 @@ const dispositions = [
 export const AssessControl = z.strictObject({
   controlId: ControlId,
   binding: Binding,
+  /** Digest of the pack that was read; absent: the one that the release of the binding names, else the one in use. */
+  pack: Digest.optional(),
   /** null: in every environment. */
   environment: z.string().min(1).max(60).nullable().default(null),
   disposition: z.enum(dispositions),

@@ -5,6 +5,7 @@ import { biasRoutes } from './routes/bias';
 import { evaluationRoutes } from './routes/evaluations';
 import { findingRoutes } from './routes/findings';
 import { coverageRoutes } from './routes/coverage';
+import { frameworkRoutes } from './routes/frameworks';
 import { gateRoutes } from './routes/gates';
 import { identityRoutes } from './routes/identity';
 import { judgeRoutes } from './routes/judges';
@@ -25,6 +26,7 @@ export const table: readonly Route[] = [
   ...coverageRoutes,
   ...evaluationRoutes,
   ...findingRoutes,
+  ...frameworkRoutes,
   ...gateRoutes,
   ...identityRoutes,
   ...judgeRoutes,

@@ -1,4 +1,5 @@
 import { runStudyJob } from '@/server/bias/jobs';
+import { keepShippedPacksJob } from '@/server/checklists/jobs';
 import { loadDemonstrationJob } from '@/server/demonstration/jobs/catalog';
 import { checkCanaryJob, workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { fireScheduleJob, promptLabelMovedJob } from '@/server/evaluations/jobs/schedule';
@@ -40,9 +41,14 @@ export const jobCatalog: readonly Registered[] = [
   registered(scanDatasetJob, 1),
   registered(importLabelsJob, 1),
   registered(buildExportJob, 1),
+  registered(keepShippedPacksJob, 1),
   registered(recordCoverageJob, 1),
   registered(remindJob, 1),
 ];
 
 /** What is sent to every organisation again and again. */
-export const roundJobs: readonly string[] = [recordCoverageJob.name, remindJob.name];
+export const roundJobs: readonly string[] = [
+  keepShippedPacksJob.name,
+  recordCoverageJob.name,
+  remindJob.name,
+];

@@ -2,6 +2,7 @@
 
 import { form } from '@/app/_lib/form';
 import { ChooseFramework, ImportFramework } from '@/server/checklists/schema/pack';
+import { AdoptFramework } from '@/server/checklists/schema/revisions';
 
 const choices: Readonly<Record<string, boolean | null>> = { on: true, off: false, inherit: null };
 
@@ -23,4 +24,10 @@ export const importFramework = form(
     const said = Object.fromEntries(head.map(([name, value]) => [name.slice(5), value]));
     return { format, content, ...(head.length > 0 ? { head: said } : {}) };
   },
+);
+
+export const adoptFramework = form(
+  AdoptFramework,
+  (api, input) => api.frameworks.adopt(input),
+  ({ rollback, ...values }) => ({ ...values, rollback: rollback === 'true' }),
 );

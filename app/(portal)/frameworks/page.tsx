@@ -42,8 +42,12 @@ export default async function FrameworksPage() {
             key: 'version',
             header: 'Version',
             from: 'md',
-            cell: ({ version, revision }) =>
-              revision === null ? version : `${version}, revision ${revision}`,
+            cell: ({ version, waiting }) => (
+              <span className="flex flex-wrap items-center gap-2">
+                {version}
+                {waiting && <Chip tone="warning">{`${waiting.version} waits`}</Chip>}
+              </span>
+            ),
           },
           {
             key: 'law',

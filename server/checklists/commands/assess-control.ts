@@ -9,7 +9,8 @@ import { invalid, notFound, precondition } from '@/server/kernel/refusal';
 import { manifestByDigest } from '@/server/releases/queries/releases';
 import { systemOf } from '../queries/bindings';
 import { checklistInputs } from '../queries/judged';
-import { controlIn } from '../queries/packs';
+import { askedOf } from '../queries/digests';
+import { controlIn, packsFor, refsOf } from '../queries/packs';
 import { asAssessment, evidenceByIds, stateOf } from '../queries/known';
 import { assertAssessable, assertWaiver } from '../rules/assessment';
 import { assertBindable } from '../rules/evidence';
@@ -21,7 +22,7 @@ export const assessControl = command({
   input: AssessControl,
   may: ['assess', 'Assessment'],
   target: async ({ db, ctx, input }) => {
-    const control = await controlOf(db, input.controlId);
+    const control = await controlOf(db, input);
     const systemId = await systemOf(db, ctx.actor.orgId, input.binding);
     return { orgId: ctx.actor.orgId, systemId: systemId ?? '', ownerRole: control.owner_role };
   },
@@ -29,7 +30,7 @@ export const assessControl = command({
     const { actor } = ctx;
     if (actor.kind !== 'user' || actor.personId === null)
       throw precondition('Only a signed-in person can assess a control');
-    const control = await controlOf(db, input.controlId);
+    const control = await controlOf(db, input);
     const { evidenceIds, binding, disposition, reason, role, environment } = input;
     assertBindable(binding, control);
     const until = input.until === undefined ? null : instantOf(input.until);
@@ -53,6 +54,7 @@ export const assessControl = command({
       evidenceIds,
       byPerson: actor.personId,
       until,
+      asked: askedOf(control),
     };
     const [made] = await db.insert(controlAssessments).values(row).returning();
     if (!made) throw notFound('Assessment');
@@ -64,8 +66,18 @@ export const assessControl = command({
   },
 });
 
-async function controlOf(db: Tx, id: string): Promise<Control> {
-  const control = await controlIn(db, id);
+/** The control in the version that the person read: that of a release is the one which the release was frozen with. */
+async function controlOf(
+  db: Tx,
+  { controlId, pack, binding }: Pick<AssessControl, 'controlId' | 'pack' | 'binding'>,
+): Promise<Control> {
+  const manifest = binding.kind === 'release' ? await manifestByDigest(db, binding.id) : undefined;
+  const pinned = manifest ? await packsFor(db, refsOf(manifest)) : [];
+  const control =
+    pack === undefined
+      ? (pinned.flatMap(({ controls }) => [...controls]).find(({ id }) => id === controlId) ??
+        (await controlIn(db, controlId)))
+      : await controlIn(db, controlId, pack);
   if (!control) throw notFound('Control');
   return control;
 }

@@ -4,6 +4,7 @@ import { audited } from '@/server/kernel/audit';
 import { instantOf } from '@/server/kernel/due';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound, precondition, Refusal } from '@/server/kernel/refusal';
+import { askedOf } from '../queries/digests';
 import { type ChecklistSubject, judgedChecklist } from '../queries/judged';
 import { planKey } from '../queries/plans';
 import { releaseSubject } from '../queries/release-subject';
@@ -44,6 +45,7 @@ export const assessControls = command({
         systemId: planKey(control, subject.systemId),
         ...boundTo(control, subject),
         byPerson,
+        asked: askedOf(control),
       },
     }));
     await db.insert(controlAssessments).values(rows.map(({ row }) => row));

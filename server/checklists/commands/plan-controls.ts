@@ -8,7 +8,7 @@ import { ahead } from '@/server/kernel/due';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
 import { systemById } from '@/server/systems/queries';
-import { allPacks } from '../queries/packs';
+import { allPacks, controlIn } from '../queries/packs';
 import { lockedPlans, planKey } from '../queries/plans';
 import { PlanControls } from '../schema/many';
 
@@ -79,9 +79,12 @@ async function controlsOf(db: Tx, ids: readonly string[]): Promise<Control[]> {
   const known = new Map(
     (await allPacks(db)).flatMap(({ controls }) => controls.map((control) => [control.id, control] as const)),
   );
-  return ids.map((id) => {
-    const control = known.get(id);
+  const found: Control[] = [];
+  for (const id of ids) {
+    // A release may name a version with a control that the one in use has no more.
+    const control = known.get(id) ?? (await controlIn(db, id));
     if (!control) throw invalid('controlIds', `controlIds: there is no control ${id}`);
-    return control;
-  });
+    found.push(control);
+  }
+  return found;
 }

@@ -1,3 +1,4 @@
+import type { Reader } from '@/db/client';
 import { controlById, evidenceTypeById } from '@/policies/frameworks/catalog';
 import type { Control } from '@/policies/frameworks/contract';
 import { recordForms } from '@/policies/frameworks/records';
@@ -9,8 +10,10 @@ import { waysToGive } from '../rules/evidence';
 import { ChecklistRef, SystemChecklistRef } from '../schema';
 import { judgedChecklist, type Judged } from './judged';
 import { packsUsedBy } from './packs';
-import { planOf, type Plans, plansOf } from './plans';
+import { planOf, plansOf } from './plans';
 import { releaseSubject } from './release-subject';
+import type { Pack } from './shipped-packs';
+import { type Adoption, adoptionsInForce } from './stored-packs';
 
 /** The checklist of a release in an environment. */
 export const getChecklist = read({
@@ -31,7 +34,7 @@ export const getChecklist = read({
       createdBy,
       environment: environment.name,
       stage: environment.stage,
-      ...shown(await judgedChecklist(db, subject, nowUs), await plansOf(db, systemId), systemId),
+      ...(await shown(db, await judgedChecklist(db, subject, nowUs), systemId)),
     };
   },
 });
@@ -54,15 +57,19 @@ export const getSystemChecklist = read({
     };
     const { orgId, systemId, name, createdBy } = system;
     const judged = await judgedChecklist(db, subject, nowUs);
-    return { orgId, systemId, name, createdBy, ...shown(judged, await plansOf(db, systemId), systemId) };
+    return { orgId, systemId, name, createdBy, ...(await shown(db, judged, systemId)) };
   },
 });
 
 /** States with the words of their controls, ready to read. */
-const shown = ({ checklist, inputs }: Judged, plans: Plans, systemId: string) => {
+async function shown(db: Reader, { checklist, inputs }: Judged, systemId: string) {
+  const plans = await plansOf(db, systemId);
+  const inUse = new Map((await adoptionsInForce(db)).map((one) => [one.framework, one]));
+  const digests = new Map(inputs.packs.map(({ id, digest }) => [id, digest]));
   const controls = new Map(inputs.controls.map((control) => [control.id, control]));
   return {
     judgedAt: new Date(inputs.nowUs / 1000),
+    packs: inputs.packs.map((pack) => judgedPack(pack, inUse.get(pack.id))),
     verdict: checklist.verdict,
     blockers: checklist.blockers,
     total: checklist.total,
@@ -71,10 +78,23 @@ const shown = ({ checklist, inputs }: Judged, plans: Plans, systemId: string) =>
       const control = controls.get(state.controlId);
       if (!control) return [];
       const plan = planOf(plans, control, systemId);
-      return [{ ...controlRow(control, state), ...planned(state, plan, inputs.nowUs) }];
+      const pack = digests.get(control.framework) ?? '';
+      return [{ ...controlRow(control, state), pack, ...planned(state, plan, inputs.nowUs) }];
     }),
   };
-};
+}
+
+/** The version that is judged, and the one in use where that is another. */
+const judgedPack = ({ id, title, version, digest }: Pack, inUse: Adoption | undefined) => ({
+  id,
+  title,
+  version,
+  digest,
+  inUse:
+    inUse === undefined || inUse.digest === digest
+      ? null
+      : { version: inUse.version, revision: inUse.revision },
+});
 
 /** The person who sees to it and the day until which; late is what is not closed by then. */
 const planned = ({ status }: ControlState, plan: ReturnType<typeof planOf>, nowUs: number) => {

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { frameworkDigest } from '@/policies/frameworks/catalog';
-import type { FrameworkId } from '@/policies/frameworks/contract';
+import type { Control, FrameworkId } from '@/policies/frameworks/contract';
 import { canonicalBytes } from '@/server/kernel/canonical';
+import { askedBy } from '../rules/control-parts';
 
 const hex = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
 const known = new Map<FrameworkId, string>();
@@ -22,6 +23,15 @@ export function digestOfFramework(id: FrameworkId): string {
   return digest;
 }
 
-/** The same of controls that are no part of the product. */
+const asked = new WeakMap<Control, string>();
+
+/** `sha256:…` of what a control asks: what its assessment was about. The same control is hashed once. */
+export function askedOf(control: Control): string {
+  const digest = asked.get(control) ?? `sha256:${hex(canonicalBytes(askedBy(control)))}`;
+  asked.set(control, digest);
+  return digest;
+}
+
+/** The digest of a pack that is no part of the product. */
 export const digestOfControls = (controls: readonly { readonly id: string }[]): string =>
   `sha256:${hex(controlDigests(controls))}`;

@@ -3,7 +3,9 @@ import { recordForms } from '@/policies/frameworks/records';
 import { read } from '@/server/kernel/operation';
 import { waysToGive } from '../rules/evidence';
 import { FrameworkRef, NoInput } from '../schema';
-import { allPacks, choicesOf, isUsed, type Pack, packsFor, revisionsOf } from './packs';
+import { allPacks, choicesOf, isUsed, packsFor } from './packs';
+import { waitingRevisions } from './revisions';
+import type { Pack } from './shipped-packs';
 
 /** Every framework, shipped and own, with the status of its law and whether the organisation uses it. */
 export const listFrameworks = read({
@@ -11,9 +13,14 @@ export const listFrameworks = read({
   of: 'Framework',
   run: async ({ db, ctx }) => {
     const choices = await choicesOf(db);
+    const waiting = await waitingRevisions(db);
     return {
       orgId: ctx.actor.orgId,
-      frameworks: (await allPacks(db)).map((pack) => shownOf(pack, choices)),
+      frameworks: (await allPacks(db)).map((pack) => ({
+        ...shownOf(pack, choices),
+        /** A newer revision, to be looked at and adopted; null where there is none. */
+        waiting: waiting.get(pack.id) ?? null,
+      })),
     };
   },
 });
@@ -34,25 +41,6 @@ export const getFramework = read({
       choices: own.map(({ systemId, enabled }) => ({ systemId, enabled })),
     };
   },
-});
-
-/** The text of an own pack as it was written, newest revision first; for the editor. */
-export const listRevisions = read({
-  input: FrameworkRef,
-  of: 'Framework',
-  run: async ({ db, ctx, input }) => ({
-    orgId: ctx.actor.orgId,
-    revisions: (await revisionsOf(db, input.framework)).map(
-      ({ revision, version, digest, source, createdBy, createdAt }) => ({
-        revision,
-        version,
-        digest,
-        source,
-        createdBy,
-        createdAt,
-      }),
-    ),
-  }),
 });
 
 const shownOf = ({ controls, ...pack }: Pack, choices: Awaited<ReturnType<typeof choicesOf>>) => ({

@@ -9,8 +9,10 @@ import type { EvidenceItem } from '../rules/evidence';
 import type { Answers } from '../rules/expression';
 import { historyOf } from './changes';
 import { checksOf } from './checks';
+import { askedOf } from './digests';
 import { answersOf, assessmentsFor, evidenceFor } from './known';
 import { packsFor, refsOf } from './packs';
+import type { Pack } from './shipped-packs';
 import { approvalsOf } from './signoffs';
 
 /** What a checklist is about: a release in an environment, or a system before any release. */
@@ -45,14 +47,18 @@ function changeAnswer(evidence: readonly EvidenceItem[], release: ChecklistSubje
   return typeof substantial === 'boolean' ? { substantial_modification: substantial } : {};
 }
 
-/** The controls of these frameworks, as the manifest pins them where it names them. */
-async function controlsFor(db: Reader, ids: readonly string[], manifest: ReleaseManifest | null) {
+/** These frameworks, as the manifest pins them where it names them. */
+async function pinnedPacks(db: Reader, ids: readonly string[], manifest: ReleaseManifest | null) {
   const pinned = manifest ? refsOf(manifest) : [];
-  const packs = await packsFor(
+  return packsFor(
     db,
     ids.map((id) => pinned.find((ref) => ref.id === id) ?? { id }),
   );
-  return packs.flatMap(({ controls }) => [...controls]);
+}
+
+interface JudgedInputs extends ChecklistInputs {
+  /** The packs of the controls, each in the version that is judged. */
+  readonly packs: readonly Pack[];
 }
 
 /** Reads everything that the checklist of a subject is judged on. */
@@ -60,7 +66,7 @@ export async function checklistInputs(
   db: Reader,
   { orgId, systemId, release, environment, stage, frameworks }: ChecklistSubject,
   nowUs: number,
-): Promise<ChecklistInputs> {
+): Promise<JudgedInputs> {
   const { rows: answerRows, answers } = await answersOf(db, systemId);
   const evidence = await evidenceFor(db, systemId, nowUs);
   const given = {
@@ -69,7 +75,8 @@ export async function checklistInputs(
     ...changeAnswer(evidence, release),
   };
   const facts = factBase(factModel, given);
-  const controls = await controlsFor(db, frameworks, release?.manifest ?? null);
+  const packs = await pinnedPacks(db, frameworks, release?.manifest ?? null);
+  const controls = packs.flatMap((pack) => [...pack.controls]);
   const authors = release?.manifest.authors ?? [];
   const signOffs = release
     ? await approvalsOf(db, { digest: release.digest, systemId, environment, authors }, nowUs)
@@ -79,11 +86,13 @@ export async function checklistInputs(
   const history = await historyOf(db, { systemId, releaseDigest: release?.digest ?? null });
   const about = { subject, manifest, facts, answerRows, signOffs, items: evidence, controls, history };
   return {
+    packs,
     model: factModel,
     controls,
     facts,
     stage,
     nowUs,
+    askedOf,
     subject,
     changes: history.changes,
     earlier: history.earlier,
@@ -101,7 +110,7 @@ export async function checklistInputs(
 }
 
 export interface Judged {
-  readonly inputs: ChecklistInputs;
+  readonly inputs: JudgedInputs;
   readonly checklist: Checklist;
 }
 

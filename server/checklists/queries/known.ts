@@ -104,6 +104,7 @@ export const asAssessment = (row: typeof controlAssessments.$inferSelect): Asses
   binding: { kind: row.bindingKind, id: row.bindingId },
   environment: row.environment,
   untilUs: row.until && us(row.until),
+  asked: row.asked,
 });
 
 export async function evidenceByIds(db: Reader, ids: readonly string[]) {

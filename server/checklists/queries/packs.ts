@@ -1,120 +1,91 @@
-import { and, desc, eq, inArray, or } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
-import { frameworkChoices, frameworkPacks } from '@/db/schema/checklists';
-import { controlById, controlsOf, frameworks } from '@/policies/frameworks/catalog';
-import type { Control, FrameworkId } from '@/policies/frameworks/contract';
-import { digestOfFramework } from './digests';
+import { frameworkChoices } from '@/db/schema/checklists';
+import { frameworks } from '@/policies/frameworks/catalog';
+import type { Control } from '@/policies/frameworks/contract';
+import { isShipped, type Pack, shipped, shippedPacks } from './shipped-packs';
+import {
+  adoptionsInForce,
+  asPack,
+  newestOwn,
+  storedByDigest,
+  storedPacks,
+  type StoredRef,
+  storedWith,
+} from './stored-packs';
 
-/** A pack of controls, shipped or an organisation's own, in one revision. */
-export interface Pack {
-  readonly id: string;
-  readonly title: string;
-  readonly nature: 'law' | 'framework' | 'standard';
-  readonly version: string;
-  readonly asOf: string;
-  readonly lawStatus: string;
-  readonly digest: string;
-  /** null: shipped with the product. */
-  readonly revision: number | null;
-  readonly controls: readonly Control[];
+/** Every pack in use, the shipped ones first, each in the version that was adopted. Where nobody adopted any, a
+ *  shipped pack is as the product has it, an own one its newest revision. */
+export async function allPacks(db: Reader): Promise<Pack[]> {
+  const own = await newestOwn(db);
+  return packsFor(db, [...frameworks, ...own.map(({ framework: id }) => ({ id }))]);
 }
-
-/** The type of a column cannot say what `asControl` wrote into it. */
-const controlsIn = (stored: unknown) => stored as readonly Control[];
-
-const isShipped = (id: string): id is FrameworkId => frameworks.some((known) => known.id === id);
-
-/** The last day or month that the text of "as of" names: "2026-06 to 2026-09-21" gives 2026-09-21. */
-const newestDay = (asOf: string): string => (asOf.match(/\d{4}-\d{2}(-\d{2})?/g) ?? []).sort().at(-1) ?? '';
-
-function shipped(id: FrameworkId): Pack {
-  const known = frameworks.find((one) => one.id === id);
-  const days = (known?.law ?? []).map(({ as_of: day }) => newestDay(day)).sort();
-  const statuses = [...new Set((known?.law ?? []).map(({ status }) => status))];
-  const asOf = days.at(-1) ?? '';
-  return {
-    id,
-    title: known?.title ?? id,
-    nature: known?.nature ?? 'standard',
-    version: asOf,
-    asOf,
-    lawStatus: statuses.join('; '),
-    digest: digestOfFramework(id),
-    revision: null,
-    controls: controlsOf(id),
-  };
-}
-
-const asPack = (row: typeof frameworkPacks.$inferSelect): Pack => ({
-  id: row.framework,
-  title: row.title,
-  nature: row.nature,
-  version: row.version,
-  asOf: row.asOf,
-  lawStatus: row.lawStatus,
-  digest: row.digest,
-  revision: row.revision,
-  controls: controlsIn(row.controls),
-});
-
-const newestOwn = async (db: Reader): Promise<Pack[]> => {
-  const rows = await db
-    .selectDistinctOn([frameworkPacks.framework])
-    .from(frameworkPacks)
-    .orderBy(frameworkPacks.framework, desc(frameworkPacks.revision));
-  return rows.map(asPack);
-};
-
-/** Every pack, the shipped ones first, each in its newest revision. */
-export const allPacks = async (db: Reader): Promise<Pack[]> => [
-  ...frameworks.map(({ id }) => shipped(id)),
-  ...(await newestOwn(db)),
-];
 
 export interface PackRef {
   readonly id: string;
-  /** As a manifest names it; absent: the newest. */
+  /** As a manifest names it; absent: the version in use. */
   readonly digest?: string | undefined;
 }
 
-/** The packs of these names, in their order; those that do not exist are left out. A shipped pack is always as it is
- *  now: its digest shows whether a manifest means the same. */
+/** The packs of these names, in their order; those that do not exist are left out. A digest of a shipped pack that was
+ *  never kept gives it as it is now: its own digest shows that the manifest means another. */
 export async function packsFor(db: Reader, refs: readonly PackRef[]): Promise<Pack[]> {
-  const own = refs.filter(({ id }) => !isShipped(id));
-  const rows =
-    own.length === 0
-      ? []
-      : await db
-          .select()
-          .from(frameworkPacks)
-          .where(
-            or(
-              ...own.map(({ id, digest }) =>
-                and(
-                  eq(frameworkPacks.framework, id),
-                  digest === undefined ? undefined : eq(frameworkPacks.digest, digest),
-                ),
-              ),
-            ),
-          )
-          .orderBy(desc(frameworkPacks.revision));
-  return refs.flatMap(({ id, digest }) => {
-    if (isShipped(id)) return [shipped(id)];
-    const row = rows.find((one) => one.framework === id && (digest === undefined || one.digest === digest));
-    return row ? [asPack(row)] : [];
+  const wanted = await resolved(db, refs);
+  const rows = await storedPacks(
+    db,
+    wanted.flatMap(({ stored }) => (stored ? [stored] : [])),
+  );
+  return wanted.flatMap(({ id, stored }) => {
+    const row =
+      stored &&
+      rows.find(
+        (one) =>
+          one.framework === id &&
+          ('revision' in stored ? one.revision === stored.revision : one.digest === stored.digest),
+      );
+    if (row) return [asPack(row)];
+    return isShipped(id) ? [shipped(id)] : [];
   });
 }
 
+/** Where each is found: stored, or null for a pack as the product ships it. */
+async function resolved(
+  db: Reader,
+  refs: readonly PackRef[],
+): Promise<{ readonly id: string; readonly stored: StoredRef | null }[]> {
+  const isPinned = refs.every(({ digest }) => digest !== undefined);
+  const adopted = new Map(isPinned ? [] : (await adoptionsInForce(db)).map((one) => [one.framework, one]));
+  const newest = new Map(
+    isPinned || refs.every(({ id }) => adopted.has(id) || isShipped(id))
+      ? []
+      : (await newestOwn(db)).map((one) => [one.framework, one]),
+  );
+  return refs.map(({ id, digest: pinned }) => {
+    const inUse = adopted.get(id);
+    if (isCurrent(id, pinned ?? inUse?.digest)) return { id, stored: null };
+    if (pinned !== undefined) return { id, stored: { framework: id, digest: pinned } };
+    const revision = inUse?.revision ?? newest.get(id)?.revision;
+    return { id, stored: revision === undefined ? null : { framework: id, revision } };
+  });
+}
+
+/** As the product ships it now, which is also what nobody has adopted another version of. */
+const isCurrent = (id: string, digest: string | undefined): boolean =>
+  isShipped(id) && (digest === undefined || shipped(id).digest === digest);
 /** How a manifest names its packs. */
 export const refsOf = (manifest: {
   readonly frameworks: readonly { readonly id: string; readonly digest: { readonly sha256: string } }[];
 }): PackRef[] => manifest.frameworks.map(({ id, digest }) => ({ id, digest: `sha256:${digest.sha256}` }));
 
-/** A control of any pack, in its newest revision. */
-export async function controlIn(db: Reader, id: string): Promise<Control | undefined> {
-  return (
-    controlById(id) ?? (await newestOwn(db)).flatMap(({ controls }) => controls).find((one) => one.id === id)
-  );
+/** A control as the pack of this digest has it; without one as the version in use has it, else the newest that does. */
+export async function controlIn(db: Reader, id: string, digest?: string): Promise<Control | undefined> {
+  const among = (packs: readonly (Pack | undefined)[]) =>
+    packs.flatMap((pack) => [...(pack?.controls ?? [])]).find((control) => control.id === id);
+  if (digest !== undefined) {
+    const current = shippedPacks().find((pack) => pack.digest === digest);
+    return among([current ?? (await storedByDigest(db, digest))]);
+  }
+  return among(await allPacks(db)) ?? among([await storedWith(db, id)]);
 }
 
 /** Who chose what, in the organisation and for single systems. */
@@ -125,14 +96,14 @@ export const choicesOf = (db: Reader, systemId?: string) =>
     .where(systemId === undefined ? undefined : inArray(frameworkChoices.systemId, ['', systemId]));
 
 /** What is used where nobody chose: the packs that the product offers by itself, and all own ones. */
-export const usedByDefault = ({ id, revision }: Pick<Pack, 'id' | 'revision'>): boolean =>
-  revision !== null || frameworks.some((known) => known.id === id && known.offered);
+export const usedByDefault = ({ id, origin }: Pick<Pack, 'id' | 'origin'>): boolean =>
+  origin === 'own' || frameworks.some((known) => known.id === id && known.offered);
 
 type Choice = Pick<typeof frameworkChoices.$inferSelect, 'framework' | 'systemId' | 'enabled'>;
 
 /** Whether a pack is used for a system (empty: in the organisation); the narrower choice goes before. */
 export function isUsed(
-  pack: Pick<Pack, 'id' | 'revision'>,
+  pack: Pick<Pack, 'id' | 'origin'>,
   systemId: string,
   choices: readonly Choice[],
 ): boolean {
@@ -146,14 +117,6 @@ export async function packsUsedBy(db: Reader, systemId: string): Promise<Pack[]>
   const choices = await choicesOf(db, systemId);
   return (await allPacks(db)).filter((pack) => isUsed(pack, systemId, choices));
 }
-
-/** Every revision of an own pack, the newest first. */
-export const revisionsOf = (db: Reader, framework: string) =>
-  db
-    .select()
-    .from(frameworkPacks)
-    .where(eq(frameworkPacks.framework, framework))
-    .orderBy(desc(frameworkPacks.revision));
 
 /** What releases can be judged by: the packs that the organisation, or any of its systems, uses. */
 export async function packsOffered(db: Reader): Promise<Pack[]> {

@@ -25,6 +25,16 @@ export interface Assessment {
   readonly environment: string | null;
   /** When a waiver ends, in microseconds; null for all else. */
   readonly untilUs: number | null;
+  /** Digest of what the control asked then; null: not recorded, it counts for every version of the control. */
+  readonly asked: string | null;
+}
+
+/** What an assessment is held against. */
+export interface Standing {
+  /** Digest of what a control asks in the version that is judged. */
+  readonly askedOf: (control: Control) => string;
+  readonly changes: Changes;
+  readonly nowUs: number;
 }
 
 /** What a disposition means for the status. */
@@ -51,21 +61,37 @@ export const mayBeWaived = ({ waivable, binding_nature: nature, severity }: Cont
 export const dispositionsOf = (control: Control): readonly Disposition[] =>
   mayBeWaived(control) ? [...control.disposition_options, 'waived'] : control.disposition_options;
 
-/** The newest assessment that counts for this control and subject; those of other roles never do. */
+interface Known extends Pick<Standing, 'askedOf'> {
+  readonly assessmentsOf: (controlId: string) => readonly Assessment[];
+  readonly subject: Subject;
+}
+
+/** Was it made about what the control asks in this version of its pack? */
+export const isAbout = ({ asked }: Assessment, askedNow: string): boolean =>
+  asked === null || asked === askedNow;
+
+/**
+ * The newest assessment that counts for this control and subject; those of other roles never do. One about what the
+ * control asks goes before those about another version of it, of which the newest waits to be confirmed.
+ */
 export function governing(
   control: Control,
-  assessments: readonly Assessment[],
-  subject: Subject,
+  { assessmentsOf, subject, askedOf }: Known,
 ): Assessment | undefined {
   let newest: Assessment | undefined;
-  for (const one of assessments) {
+  let fits = false;
+  for (const one of assessmentsOf(control.id)) {
     const counts =
       one.controlId === control.id &&
       one.role === control.owner_role &&
       dispositionsOf(control).includes(one.disposition) &&
       (one.environment === null || one.environment === subject.environment) &&
       reaches(one.binding, control.scope, subject);
-    if (counts && one.atUs >= (newest?.atUs ?? -Infinity)) newest = one;
+    if (!counts) continue;
+    const fit = isAbout(one, askedOf(control));
+    if (fit !== fits ? fits : one.atUs < (newest?.atUs ?? -Infinity)) continue;
+    newest = one;
+    fits = fit;
   }
   return newest;
 }
@@ -78,9 +104,10 @@ export const reviewDue = (control: Control, assessment: Assessment): number =>
 export function lapse(
   control: Control,
   assessment: Assessment,
-  changes: Changes,
-  nowUs: number,
+  { askedOf, changes, nowUs }: Standing,
 ): string | null {
+  if (!isAbout(assessment, askedOf(control)))
+    return 'To be confirmed: what the control asks changed with the version of its framework';
   if (assessment.untilUs !== null && assessment.untilUs <= nowUs) return 'Its waiver has ended';
   if (reviewDue(control, assessment) <= nowUs)
     return `Its review was due ${control.review_days} days after the last one`;

@@ -71,6 +71,7 @@ const assessments = every.map(({ id, owner_role, disposition_options }): Assessm
   binding,
   environment: null,
   untilUs: null,
+  asked: null,
 }));
 const roles = [...new Set(every.flatMap((control) => [control.owner_role, ...control.required_signoffs]))];
 const signOffs = roles.map((role) => ({ role, controlId: null, byPerson: `per_${role}`, atUs: nowUs - 1 }));
@@ -89,6 +90,7 @@ const inputs = (more: Partial<ChecklistInputs>): ChecklistInputs => ({
   signOffs,
   nowUs,
   enforceEarly: false,
+  askedOf: () => '',
   ...more,
 });
 

@@ -32,6 +32,8 @@ export interface Inputs {
   readonly subject: Subject;
   readonly stage: Stage;
   readonly changes: Changes;
+  /** Digest of what a control asks. */
+  readonly askedOf: (control: Control) => string;
   readonly itemsOf: (type: string) => readonly EvidenceItem[];
   readonly itemById: (id: string) => EvidenceItem | undefined;
   readonly typeOf: (type: string) => EvidenceType | undefined;

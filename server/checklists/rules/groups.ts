@@ -23,6 +23,7 @@ export interface Case {
   readonly subject: Subject;
   readonly changes: Changes;
   readonly nowUs: number;
+  readonly askedOf: (control: Control) => string;
   readonly itemsOf: (type: string) => readonly EvidenceItem[];
   readonly resultOf: (use: CheckUse, control: Control) => CheckResult;
   readonly signOffs: readonly SignOff[];

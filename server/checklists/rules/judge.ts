@@ -30,7 +30,7 @@ export const nothing = {
 
 /** The state of a control that applies. */
 export function judge(control: Control, inputs: Inputs): Judged {
-  const assessment = governing(control, inputs.assessmentsOf(control.id), inputs.subject);
+  const assessment = governing(control, inputs);
   const of: Case = { ...inputs, control, assessment };
   const checks = control.automation.checks.map((use) => ({ ...use, ...inputs.resultOf(use, control) }));
   const meaning = assessment ? meaningOf(assessment.disposition) : null;

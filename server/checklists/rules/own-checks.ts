@@ -47,7 +47,7 @@ function freshEvidence(inputs: Judging, control: Control, types: readonly string
     found: groupFound(any_of, {
       ...inputs,
       control: of,
-      assessment: governing(of, inputs.assessmentsOf(of.id), inputs.subject),
+      assessment: governing(of, inputs),
     }),
   }));
   const stale = new Set(found.flatMap(({ found: one }) => (one.state === 'stale' ? [one.why] : [])));
@@ -66,8 +66,8 @@ function freshEvidence(inputs: Judging, control: Control, types: readonly string
 }
 
 /** What people hand in for a control; nothing where an alternative or a reason stands in for it. */
-function groupsOf(control: Control, { assessmentsOf, subject }: Judging) {
-  const assessment = governing(control, assessmentsOf(control.id), subject);
+function groupsOf(control: Control, inputs: Judging) {
+  const assessment = governing(control, inputs);
   const meaning = assessment ? meaningOf(assessment.disposition) : null;
   if (meaning === 'alternative' || meaning === 'set_aside' || meaning === 'waived') return [];
   const isGiven = ({ kind }: EvidenceNeed) => kind !== 'automated_check' && kind !== 'sign_off';
@@ -81,7 +81,7 @@ const listed = (all: readonly string[]) =>
 
 function reviews(inputs: Judging, framework: string): CheckResult {
   const dated = applying(inputs, framework).flatMap((control) => {
-    const assessment = governing(control, inputs.assessmentsOf(control.id), inputs.subject);
+    const assessment = governing(control, inputs);
     return assessment ? [{ title: control.title, dueUs: reviewDue(control, assessment) }] : [];
   });
   const overdue = dated.filter(({ dueUs }) => dueUs <= inputs.nowUs).map(({ title }) => title);

@@ -13,6 +13,7 @@ export type ProblemCode =
   | 'REVIEW_OVERDUE'
   | 'WAIVER_ENDED'
   | 'CHANGED_SINCE'
+  | 'CONTROL_CHANGED'
   | 'NOT_SIGNED';
 
 /** `unsigned`: only a signature is missing. */

@@ -1,5 +1,5 @@
 import type { CheckUse, Control } from '@/policies/frameworks/contract';
-import { lapse, reviewDue, type Assessment } from './assessment';
+import { isAbout, lapse, reviewDue, type Assessment } from './assessment';
 import { words, type CheckResult, type EvidenceItem } from './evidence';
 import { signatures, type Case, type Found } from './groups';
 import type { Problem, ProblemCode } from './problem';
@@ -23,9 +23,10 @@ export function proofProblems({
 }
 
 export function lapseProblems(of: Case, assessment: Assessment): Problem[] {
-  const { control, changes, nowUs } = of;
-  const why = lapse(control, assessment, changes, nowUs);
+  const { control, nowUs } = of;
+  const why = lapse(control, assessment, of);
   if (why === null) return [];
+  if (!isAbout(assessment, of.askedOf(control))) return [stale('CONTROL_CHANGED', why)];
   if (assessment.untilUs !== null && assessment.untilUs <= nowUs) return [stale('WAIVER_ENDED', why)];
   return [stale(reviewDue(control, assessment) <= nowUs ? 'REVIEW_OVERDUE' : 'CHANGED_SINCE', why)];
 }

@@ -19,13 +19,7 @@ import { receiveEvidence } from '@/server/checklists/commands/receive-evidence';
 import { listAssessments } from '@/server/checklists/queries/assessments';
 import { getChecklist, getSystemChecklist } from '@/server/checklists/queries/checklists';
 import { getEvidence, listEvidence } from '@/server/checklists/queries/evidence';
-import { chooseFramework, importFramework } from '@/server/checklists/commands/frameworks';
-import {
-  getFramework,
-  listEvidenceTypes,
-  listFrameworks,
-  listRevisions,
-} from '@/server/checklists/queries/frameworks';
+import { listEvidenceTypes } from '@/server/checklists/queries/frameworks';
 import { getFacts } from '@/server/checklists/queries/system-facts';
 import { getWantedEvidence } from '@/server/checklists/queries/wanted';
 import { EvidenceFileQuery } from '@/server/checklists/schema';
@@ -199,41 +193,5 @@ export const checklistRoutes = [
     tag: 'Checklists',
     summary: 'What the facts of a system ask for, before any release',
     operation: getSystemChecklist,
-  }),
-  route({
-    method: get,
-    path: '/frameworks',
-    tag: 'Frameworks',
-    summary: 'Frameworks with the status of their law',
-    operation: listFrameworks,
-  }),
-  route({
-    method: get,
-    path: '/frameworks/{framework}',
-    tag: 'Frameworks',
-    summary: 'One framework with its controls',
-    operation: getFramework,
-  }),
-  route({
-    method: get,
-    path: '/frameworks/{framework}/revisions',
-    tag: 'Frameworks',
-    summary: 'The revisions of a framework of your own, as they were written',
-    operation: listRevisions,
-  }),
-  route({
-    method: post,
-    path: '/frameworks',
-    tag: 'Frameworks',
-    summary: 'Import a framework of your own, or its next revision: YAML, JSON, CSV or an OSCAL catalog',
-    operation: importFramework,
-    maxBytes: 12_000_000,
-  }),
-  route({
-    method: 'put',
-    path: '/frameworks/{framework}/choice',
-    tag: 'Frameworks',
-    summary: 'Use a framework or not, in the organisation or for one system; null withdraws the choice',
-    operation: chooseFramework,
   }),
 ];

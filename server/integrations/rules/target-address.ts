@@ -11,6 +11,8 @@ const forbidden = [
   '168.63.129.16/32', // Azure platform
   '224.0.0.0/4',
   '240.0.0.0/4',
+  '64:ff9b:1::/48', // NAT64 of a site: where it keeps the IPv4 address is its own choice
+  '2001::/32', // Teredo: the IPv4 address is obscured
   'fe80::/10',
   'ff00::/8',
   'fd00:ec2::/32', // AWS metadata and time over IPv6
@@ -27,6 +29,7 @@ const reserved = [
   '198.18.0.0/15',
   '::/127',
   'fc00::/7',
+  'fec0::/10', // site-local, as fc00::/7 before 2004
 ];
 /** Ranges whose addresses carry an IPv4 address: mapped, NAT64, 6to4 and the old compatible form; bits to drop. */
 const carriers: readonly (readonly [string, bigint])[] = [

@@ -2,7 +2,10 @@ import { eq } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { studyResults } from '@/db/schema/bias';
 import { assessmentsFor } from '@/server/checklists/queries/known';
+import { askedOf } from '@/server/checklists/queries/digests';
 import { packsFor } from '@/server/checklists/queries/packs';
+import type { Pack } from '@/server/checklists/queries/shipped-packs';
+import { type Assessment, isAbout } from '@/server/checklists/rules/assessment';
 import { runById } from '@/server/evaluations/queries/runs';
 import { namesOf } from '@/server/identity/queries/people';
 import { productVersion } from '@/server/kernel/version';
@@ -44,6 +47,17 @@ export async function studiesIn(db: Reader, facts: readonly ResultFact[]): Promi
   return found;
 }
 
+/** By control; one about what the control asks in this version goes before those about another. */
+function newestDecisions<D extends Assessment>(decisions: readonly D[], packs: readonly Pack[]) {
+  const asked = new Map(
+    packs.flatMap(({ controls }) => controls.map((control) => [control.id, askedOf(control)] as const)),
+  );
+  const fits = (one: D) => Number(isAbout(one, asked.get(one.controlId) ?? ''));
+  return new Map(
+    decisions.toSorted((a, b) => fits(a) - fits(b) || a.atUs - b.atUs).map((one) => [one.controlId, one]),
+  );
+}
+
 /** The checklists as the gate judges them; what a person decided with their printed name and reason. */
 export async function frameworksOf(
   db: Reader,
@@ -55,21 +69,21 @@ export async function frameworksOf(
   const ids = byHand.map(({ id }) => id);
   const made = await assessmentsFor(db, systemId, ids);
   const here = made.filter((one) => one.environment === null || one.environment === environment);
-  const newest = new Map(here.map((one) => [one.controlId, one]));
   const names = await namesOf(
     db,
     here.map(({ byPerson }) => byPerson),
   );
+  const packs = await packsFor(
+    db,
+    checklists.map(({ framework, of }) => ({ id: framework, digest: of })),
+  );
+  const newest = newestDecisions(here, packs);
   const decided = ({ id, by }: ControlFact) => {
     const one = by === 'hand' ? newest.get(id) : undefined;
     if (!one) return { decider: by === 'check' ? 'automated check' : null, reason: null };
     const name = names.get(one.byPerson) ?? one.byPerson;
     return { decider: `${name}, ${one.role.replaceAll('_', ' ')}`, reason: one.reason };
   };
-  const packs = await packsFor(
-    db,
-    checklists.map(({ framework, of }) => ({ id: framework, digest: of })),
-  );
   return checklists.map(({ framework, controls, of }) => {
     const pack = packs.find(({ id }) => id === framework);
     const titles = new Map(pack?.controls.map(({ id, title }) => [id, title]));

@@ -54,6 +54,7 @@ function caseOf(answers: Record<string, unknown>, released = true): OscalCase {
     nowUs,
     subject: { releaseDigest: digest, systemId: 'sys_1', environment: 'live', orgId: 'org_1', vendorIds: [] },
     changes: {},
+    askedOf: () => '',
     evidence: [
       {
         ...given,

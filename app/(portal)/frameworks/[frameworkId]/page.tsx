@@ -16,6 +16,7 @@ import { words } from '@/app/_ui/status-chip';
 import { FrameworkRef } from '@/server/checklists/schema';
 import { api } from '@/server/trpc/caller';
 import { UseOf } from './use-of';
+import { Versions } from './versions';
 
 export const metadata = { title: 'Framework' };
 
@@ -29,6 +30,7 @@ export default async function FrameworkPage({
   const client = await api();
   const framework = await orNotFound(client.frameworks.get(asked.data));
   const systems = await client.systems.list({ limit: 200 });
+  const versions = await client.frameworks.revisions(asked.data);
   const reason = await mayNot('edit', 'Framework', { orgId: framework.orgId });
   const search = typeof q === 'string' ? q.toLowerCase() : '';
   const rows = framework.pack.filter(
@@ -48,7 +50,7 @@ export default async function FrameworkPage({
       }
       actions={
         <>
-          {framework.revision !== null && (
+          {framework.origin === 'own' && (
             <LinkButton
               href={withQuery(paths.newFramework(), { framework: framework.id })}
               icon={<Pencil />}
@@ -69,6 +71,7 @@ export default async function FrameworkPage({
       ]}
     >
       <UseOf framework={framework} systems={systems.items} reason={reason} />
+      <Versions framework={framework.id} {...versions} />
       {framework.law.length === 0 && (
         <Section title="Source" frame="card">
           <KeyValues

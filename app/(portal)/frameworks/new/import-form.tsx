@@ -33,7 +33,7 @@ export function ImportForm({ content, reason }: { content: string; reason: strin
   const error = (name: string) => state.fields?.[name];
   return (
     <form action={submit} aria-label="Import a framework">
-      <ToastWhen done={state.done} title="Stored as a new revision" />
+      <ToastWhen done={state.done} title="Stored. A later version comes into use once it is adopted" />
       <FormStack
         footer={
           <SubmitButton pendingText="Checking…" reason={reason ?? undefined}>

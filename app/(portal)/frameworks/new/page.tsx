@@ -29,16 +29,22 @@ controls:
     reviewDays: 365
 `;
 
+async function newestRevision(asked: { framework: string }) {
+  const { frameworks } = await api();
+  const [newest] = (await frameworks.revisions(asked)).revisions;
+  return newest && frameworks.revision({ ...asked, revision: newest.revision });
+}
+
 export default async function NewFrameworkPage({ searchParams }: PageProps<'/frameworks/new'>) {
   const asked = FrameworkRef.safeParse(await searchParams);
   const orgId = (await viewer())?.orgId ?? '';
   const reason = await mayNot('edit', 'Framework', { orgId });
-  const [newest] = asked.success ? (await (await api()).frameworks.revisions(asked.data)).revisions : [];
+  const newest = asked.success ? await newestRevision(asked.data) : undefined;
   return (
     <Page
       title={newest ? 'Edit a framework' : 'Import a framework'}
       breadcrumb={[{ label: 'Frameworks', href: paths.frameworks() }]}
-      description="Controls as data, without code. What is wrong is named with its control and line, and nothing is stored until all of it is right. Releases keep the revision that they were frozen with."
+      description="Controls as data, without code. What is wrong is named with its control and line, and nothing is stored until all of it is right. A later version waits to be adopted; releases keep the one that they were frozen with."
     >
       <ImportForm content={newest?.source ?? template} reason={reason} />
       <Section title="How to write it" frame="card">
