@@ -74,6 +74,10 @@ export const Suite = z
       .max(2 ** 31 - 1)
       .default(1),
     concurrency: z.int().min(1).max(256).optional(),
+    cache: z
+      .boolean()
+      .optional()
+      .describe('take answers to exactly the same request from runs of the last 14 days'),
     evaluators: z.array(SuiteEvaluator).min(1).max(50),
     thresholds: z.array(SuiteThreshold).max(100).default([]),
     baseline: SuiteBaseline.optional(),

@@ -83,6 +83,9 @@ export const runs = pgTable('runs', {
   askedTo: integer().notNull().default(0),
   /** How often a job found the run in the middle of another's work. */
   takenAgain: integer().notNull().default(0),
+  /** Whether it may take answers that an earlier run got to exactly the same request. */
+  usesCache: boolean().notNull().default(false),
+  cachedCount: integer().notNull().default(0),
   /** Results whose case had been taken up before. */
   againCount: integer().notNull().default(0),
   /** Decimal US dollars. */
@@ -122,6 +125,10 @@ export const runResults = pgTable(
     model: text(),
     attempts: integer().notNull().default(1),
     askedAgain: boolean().notNull().default(false),
+    /** Its answer is that of an earlier result. */
+    cached: boolean().notNull().default(false),
+    /** SHA-256 of the request, in runs that use the cache. */
+    requestKey: text(),
     failure: jsonb().$type<{ class: string; message: string }>(),
     finishedAt: instant().notNull().defaultNow(),
   },

@@ -23,8 +23,18 @@ export const addSuiteVersion = form(AddSuiteVersion, async (api, input) => {
 const numeric = (text: unknown) => (text === undefined ? undefined : Number(text));
 
 /** An empty field keeps what the suite says. */
-const targetOf = ({ api, baseUrl, model, temperature, seed, maxTokens, ...rest }: Partial<Values>) => ({
+const targetOf = ({
+  api,
+  baseUrl,
+  model,
+  temperature,
+  seed,
+  maxTokens,
+  noCache,
+  ...rest
+}: Partial<Values>) => ({
   ...rest,
+  noCache: noCache === 'true' || undefined,
   target: {
     api,
     baseUrl,

@@ -34,6 +34,7 @@ const columns = [
   'model',
   'attempts',
   'askedAgain',
+  'cached',
 ] as const;
 const pageSize = 200;
 

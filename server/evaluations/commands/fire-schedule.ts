@@ -133,7 +133,8 @@ async function runOf(db: Tx, ctx: Ctx, schedule: ScheduleRow, suiteVersionId: st
   checkJudges(frozen.suite.body, keys.judgeKeyRef);
   if (frozen.model) checkModel(frozen.model, target);
   if (budget !== null) await assertWithin(db, ctx, suiteVersionId, budget, nowUs);
-  const how = { source: 'live', target, budget, scheduleId: schedule.id } as const;
+  const usesCache = frozen.suite.body.cache === true && !schedule.canary;
+  const how = { source: 'live', target, budget, scheduleId: schedule.id, usesCache } as const;
   return newRun(db, ctx, frozen, how, { createdBy: schedule.createdBy, nowUs });
 }
 

@@ -10,7 +10,7 @@ import { id } from '@/server/kernel/contract';
 import { lockedRun } from './runs';
 
 /** A result as it is stored. */
-export type NewResult = Omit<RunResult, 'finishedAt'>;
+export type NewResult = Omit<RunResult, 'finishedAt'> & { readonly requestKey: string | null };
 
 /** `results` come from the job itself and are not parsed again. */
 const RecordResults = z.strictObject({
@@ -28,22 +28,26 @@ export const recordResults = command({
   target: ({ db, input }) => lockedRun(db, input.runId),
   run: async ({ db, input: { runId, results, askedTo }, target }) => {
     const text = storable(results);
-    const stored = await db.execute<Pick<NewResult, 'state' | 'cost'> & { asked_again: boolean }>(sql`
+    const stored = await db.execute<
+      Pick<NewResult, 'state' | 'cost' | 'cached'> & { asked_again: boolean }
+    >(sql`
       insert into run_results (org_id, run_id, ordinal, repeat, case_id, state, output, measures, usage, cost,
-        latency_ms, model, attempts, asked_again, failure)
+        latency_ms, model, attempts, asked_again, cached, request_key, failure)
       select ${target.orgId}, ${runId}, r.ordinal, r.repeat, r."caseId", r.state, r.output, r.measures, r.usage, r.cost,
-        r."latencyMs", r.model, r.attempts, r."askedAgain", r.failure
+        r."latencyMs", r.model, r.attempts, r."askedAgain", r.cached,
+        r."requestKey", r.failure
       from json_to_recordset(${text}::json) as r(ordinal int, repeat int, "caseId" text, state text, output text,
         measures jsonb, usage jsonb, cost text, "latencyMs" double precision, model text, attempts int, "askedAgain" boolean,
-        failure jsonb)
+        cached boolean, "requestKey" text, failure jsonb)
       on conflict (run_id, ordinal, repeat) do nothing
-      returning state, cost, asked_again`);
+      returning state, cost, asked_again, cached`);
     const fresh = [...stored];
     const count = (state: ResultState) => fresh.filter((one) => one.state === state).length;
     const costs = fresh.flatMap(({ cost }) => (cost === null ? [] : [cost]));
     const after = {
       doneCount: target.doneCount + fresh.length,
       errorCount: target.errorCount + count('errored'),
+      cachedCount: target.cachedCount + fresh.filter(({ cached }) => cached).length,
       againCount: target.againCount + fresh.filter((one) => one.asked_again).length,
       cost: costs.length === 0 ? target.cost : sumDecimals([target.cost ?? '0', ...costs]),
     };
@@ -53,14 +57,14 @@ export const recordResults = command({
       .update(runs)
       .set({ ...after, ...stop, askedTo: Math.max(askedTo, target.askedTo) })
       .where(eq(runs.id, runId));
-    const { doneCount, errorCount, againCount, cost } = target;
+    const { doneCount, errorCount, againCount, cachedCount, cost } = target;
     const batch = {
       results: results.length,
       stored: fresh.length,
       failed: count('failed'),
       sha256: createHash('sha256').update(text).digest('hex'),
     };
-    const before = { doneCount, errorCount, againCount, cost };
+    const before = { doneCount, errorCount, againCount, cachedCount, cost };
     return audited(
       { state: stops ? 'stopping' : target.state, slice: target.slice },
       { entity: { ref: `run/${runId}` }, before, after: { ...after, batch, ...stop } },

@@ -31,7 +31,8 @@ export const startRun = command({
     checkJudges(frozen.suite.body, input.judgeKeyRef);
     if (frozen.model) checkModel(frozen.model, target);
     const { budget = null } = input;
-    return begun(db, ctx, frozen, { source: 'live', target, budget }, nowUs);
+    const usesCache = frozen.suite.body.cache === true && input.noCache !== true;
+    return begun(db, ctx, frozen, { source: 'live', target, budget, usesCache }, nowUs);
   },
 });
 
@@ -79,7 +80,7 @@ export async function frozenFrom(
 
 type How = Pick<
   NewRun,
-  'source' | 'target' | 'recordedSha256' | 'recordedIndexSha256' | 'budget' | 'scheduleId'
+  'source' | 'target' | 'recordedSha256' | 'recordedIndexSha256' | 'budget' | 'scheduleId' | 'usesCache'
 >;
 
 async function begun(db: Tx, ctx: Ctx, frozen: Frozen, how: How, nowUs: number) {

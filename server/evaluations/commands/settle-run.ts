@@ -95,7 +95,7 @@ function settled(ending: Ending, target: Row, now: Date): Partial<Row> {
     case 'failed':
       return { state: 'failed', stateReason: ending.reason, finishedAt: now };
     case 'finished': {
-      const { summary } = ending;
+      const summary = withCached(ending.summary, target.cachedCount);
       const { total, missing } = summary.cases;
       if (summary.verdict === 'pass' && (missing > 0 || total !== target.caseCount))
         throw precondition('A run that misses results cannot pass');
@@ -106,3 +106,13 @@ function settled(ending: Ending, target: Row, now: Date): Partial<Row> {
     }
   }
 }
+
+/** Outputs that were not asked for anew are named among the reasons, and in what is hashed. */
+const withCached = (summary: RunSummary, cached: number): RunSummary =>
+  cached === 0
+    ? summary
+    : {
+        ...summary,
+        cached,
+        reasons: [...summary.reasons, `${cached} answers came from the response cache, not from the target`],
+      };

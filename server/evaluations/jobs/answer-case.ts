@@ -8,6 +8,7 @@ import type { NewResult } from '../commands/record-results';
 import { resultState } from '../rules/result-state';
 import { JudgeStopped, type Judges } from './asking';
 import type { OpenCase } from './case-source';
+import type { ResponseCache } from './response-cache';
 
 export type AnsweredCase = Omit<NewResult, 'attempts'>;
 
@@ -18,6 +19,7 @@ interface Means {
   readonly template: PromptTemplate | null;
   readonly measures: readonly SuiteMeasure[];
   readonly judges: Judges;
+  readonly cache: ResponseCache | null;
   readonly now: () => number;
 }
 
@@ -25,7 +27,7 @@ interface Means {
 const longestTurnMs = 15;
 
 /** Asks and scores one case after the other, as the engine calls it. Rejects with CallFailure as the target does. */
-export function caseAnswerer({ target, model, template, measures, judges, now }: Means) {
+export function caseAnswerer({ target, model, template, measures, judges, cache, now }: Means) {
   const price = rememberedPrices();
   let turn = performance.now();
   return async (item: OpenCase, signal: AbortSignal): Promise<AnsweredCase> => {
@@ -33,8 +35,11 @@ export function caseAnswerer({ target, model, template, measures, judges, now }:
       await setImmediate();
       turn = performance.now();
     }
-    const answer = target ? await ask(target, model, template, item, signal) : recordedAnswer(item);
-    const cost = price(answer, now());
+    const known = cache && (await cache(item));
+    const answer =
+      known?.answer ?? (target ? await ask(target, model, template, item, signal) : recordedAnswer(item));
+    const cached = Boolean(known?.answer);
+    const cost = cached ? null : price(answer, now());
     const judgeOf = judges.asking(signal);
     const measured = await outcomesOf(answer, item.one, cost, measures, judgeOf, wordsFor);
     return {
@@ -48,7 +53,9 @@ export function caseAnswerer({ target, model, template, measures, judges, now }:
       cost,
       latencyMs: answer.latencyMs,
       model: answer.model,
-      askedAgain: item.askedAgain,
+      askedAgain: item.askedAgain && !cached,
+      cached,
+      requestKey: known?.key ?? null,
       failure: null,
     };
   };

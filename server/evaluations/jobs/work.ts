@@ -14,6 +14,7 @@ import { type AnsweredCase, caseAnswerer } from './answer-case';
 import { Judges, openRunTarget, sleep } from './asking';
 import { type OpenCase, openCases } from './case-source';
 import { Outbox } from './outbox';
+import { responseCacheOf } from './response-cache';
 import { summaryOf } from './summary';
 
 /** A job takes up new cases for `sliceMs`, then hands over to the next one; what is still open after `longestMs` is
@@ -83,16 +84,17 @@ class Slice {
       this.heed(await recordResults(ctx, { runId: work.id, results: [...batch], askedTo: this.askedTo }));
     });
     const { template } = work;
+    const cache = responseCacheOf(ctx, work);
     const model = work.target?.model ?? null;
     const { concurrency } = work.body;
     try {
       const report = await runChunk<OpenCase, AnsweredCase>({
         cases: this.inTime(),
-        call: caseAnswerer({ target, model, template, measures, judges, now: ctx.ports.now }),
+        call: caseAnswerer({ target, model, template, measures, judges, cache, now: ctx.ports.now }),
         failureOf,
         onResult: (item, result) => {
           const row = resultOf(item, result);
-          this.affording.settle(item, row.cost);
+          this.affording.settle(item, row.cached ? '0' : row.cost);
           return outbox.add(row);
         },
         pace: concurrency === null ? adaptivePace(limits.widestPace) : fixedPace(concurrency),
@@ -151,7 +153,7 @@ class Slice {
 
 function resultOf(item: OpenCase, result: CaseResult<AnsweredCase>) {
   const { attempts } = result;
-  if (result.kind === 'answered') return { ...result.answer, attempts };
+  if (result.kind === 'answered') return { ...result.answer, attempts: result.answer.cached ? 0 : attempts };
   const { class: kind, message } = result.failure;
   return {
     ordinal: item.ordinal,
@@ -166,6 +168,8 @@ function resultOf(item: OpenCase, result: CaseResult<AnsweredCase>) {
     model: null,
     attempts,
     askedAgain: item.askedAgain,
+    cached: false,
+    requestKey: null,
     failure: { class: kind, message },
   };
 }

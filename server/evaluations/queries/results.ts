@@ -19,7 +19,7 @@ import { runById } from './runs';
 const problems = ['failed', 'inconclusive', 'errored'] as const;
 
 type Row = typeof runResults.$inferSelect;
-const asResult = ({ orgId: _, runId: __, finishedAt, ...row }: Row): RunResult => ({
+const asResult = ({ orgId: _, runId: __, requestKey: ___, finishedAt, ...row }: Row): RunResult => ({
   ...row,
   measures: row.measures as RunResult['measures'],
   finishedAt: finishedAt ?? new Date(0),

@@ -15,6 +15,7 @@ const result = (change: Partial<RunResult>): RunResult => ({
   model: null,
   attempts: 1,
   askedAgain: false,
+  cached: false,
   failure: null,
   finishedAt: new Date(0),
   ...change,

@@ -5,7 +5,7 @@ type Pinned = SuiteBody['dataset'];
 
 /** What is hashed of a suite: its file with dataset and prompt pinned by digest. */
 export const bodyOf = (
-  { name, target, repeats, seed, concurrency, evaluators, thresholds, baseline }: Suite,
+  { name, target, repeats, seed, concurrency, evaluators, thresholds, baseline, cache }: Suite,
   dataset: Pinned,
   prompt: Pinned | null,
 ): SuiteBody => ({
@@ -17,6 +17,7 @@ export const bodyOf = (
   repeats,
   seed,
   concurrency: concurrency ?? null,
+  ...(cache !== undefined && { cache }),
   evaluators: evaluators.map(present),
   thresholds: thresholds.map(present),
   ...(baseline && { baseline: present(baseline) }),
@@ -37,6 +38,7 @@ export const fileOf = ({ v: _, dataset, prompt, target, concurrency, ...rest }: 
   repeats: rest.repeats,
   seed: rest.seed,
   ...(concurrency !== null && { concurrency }),
+  ...(rest.cache !== undefined && { cache: rest.cache }),
   evaluators: rest.evaluators,
   thresholds: rest.thresholds,
   ...(rest.baseline && { baseline: rest.baseline }),

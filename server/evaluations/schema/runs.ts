@@ -41,6 +41,7 @@ export const StartRun = z.strictObject({
   modelVersionId: id('mdv').optional(),
   target: z.strictObject(replacedFields).optional(),
   budget: Budget.optional(),
+  noCache: z.boolean().optional().describe('ask anew even where the suite allows the response cache'),
   apiKeyRef: KeyRef.optional(),
   judgeKeyRef: KeyRef.optional(),
 });
@@ -150,6 +151,8 @@ export const RunSummary = z.strictObject({
   cost: z.string().nullable(),
   /** Who answered, as they say themselves, the most frequent first. */
   models: z.array(z.strictObject({ name: z.string(), results: z.int() })).optional(),
+  /** Results whose answer came from the response cache. */
+  cached: z.int().optional(),
   /** What thresholds with maxDrop were held against. */
   baseline: z
     .strictObject({
@@ -202,6 +205,9 @@ export const Run = z.strictObject({
   takenAgain: z.int(),
   /** Results whose case was certainly asked before without its answer being stored: their calls were made again. */
   againCount: z.int(),
+  /** Whether it may take answers that an earlier run got to exactly the same request, and how many it took. */
+  usesCache: z.boolean(),
+  cachedCount: z.int(),
   /** Decimal US dollars so far; null while nothing has a price. */
   cost: z.string().nullable(),
   verdict: RunVerdict.nullable(),
@@ -252,6 +258,8 @@ export const RunResult = z.strictObject({
   attempts: z.int(),
   /** It was asked before, and the answer was lost when that work was cut off. */
   askedAgain: z.boolean(),
+  /** Its answer is that of an earlier run to exactly the same request: no call, no cost, no latency. */
+  cached: z.boolean(),
   failure: z.strictObject({ class: z.string(), message: z.string() }).nullable(),
   finishedAt: z.date(),
 });

@@ -56,6 +56,7 @@ export const SuiteBody = z.strictObject({
   seed: z.int(),
   /** Calls at once; null = the portal finds it. */
   concurrency: z.int().nullable(),
+  cache: z.boolean().optional(),
   evaluators: z.array(
     z.strictObject({
       id: z.string(),

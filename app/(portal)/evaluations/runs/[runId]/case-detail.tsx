@@ -27,6 +27,13 @@ export async function CaseDetail({ run, asked }: { run: Run; asked: Asked }) {
   );
 }
 
+const attempts = ({ attempts: made, askedAgain, cached }: RunCase): string =>
+  cached
+    ? 'none: the answer of an earlier run to the same request'
+    : askedAgain
+      ? `${made}, and an earlier call that was cut off`
+      : String(made);
+
 const CaseParts = ({ found }: { found: RunCase }) => (
   <div className="flex flex-col gap-5">
     <KeyValues
@@ -38,9 +45,7 @@ const CaseParts = ({ found }: { found: RunCase }) => (
         { label: 'Cost', value: <Money amount={found.cost} /> },
         {
           label: 'Attempts',
-          value: found.askedAgain
-            ? `${found.attempts}, and an earlier call that was cut off`
-            : found.attempts,
+          value: attempts(found),
         },
       ]}
     />

@@ -23,6 +23,7 @@ export const RunFacts = ({ run }: { run: Run }) => (
         { label: 'Settings', value: settings(run), none: 'as the target has them' },
         { label: 'Results', value: `${number(run.doneCount)} of ${number(run.caseCount * run.repeats)}` },
         { label: 'Errors', value: number(run.errorCount) },
+        ...(run.usesCache ? [{ label: 'From the response cache', value: cached(run) }] : []),
         ...(run.takenAgain > 0 || run.againCount > 0 ? [{ label: 'Asked again', value: again(run) }] : []),
         { label: 'Cost', value: <Money amount={run.cost} /> },
         { label: 'Budget', value: run.budget && <Money amount={run.budget} />, none: 'no limit' },
@@ -44,6 +45,9 @@ export const RunFacts = ({ run }: { run: Run }) => (
     />
   </Section>
 );
+
+const cached = ({ cachedCount, doneCount }: Run): string =>
+  `${number(cachedCount)} of ${number(doneCount)}, at no cost and without latency`;
 
 const again = ({ takenAgain, againCount }: Run): string =>
   `${number(againCount)} or more, after work was cut off ${number(takenAgain)} times; each counted once`;

@@ -66,7 +66,7 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
   const modelVersions = models.items.flatMap(({ name, latest }) =>
     latest ? [{ value: latest.id, label: `${name}@${latest.version}` }] : [],
   );
-  const { target, dataset, prompt, evaluators } = version.body;
+  const { target, dataset, prompt, evaluators, cache } = version.body;
   const hasJudge = evaluators.some(({ id }) => id.startsWith('judge.'));
   const common = { suiteVersionId: versionId, modelVersions, keys: keys.items, hasJudge, reason };
   return (
@@ -84,7 +84,7 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
       </Section>
       <WhatItTells estimate={estimate} />
       {tab === 'live' ? (
-        <RunForm {...common} target={target} />
+        <RunForm {...common} target={target} cache={cache === true} />
       ) : (
         <RecordedForm {...common} maxBytes={recordedLimits.fileBytes} />
       )}

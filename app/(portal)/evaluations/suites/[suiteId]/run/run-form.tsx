@@ -3,6 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useActionState, useEffect } from 'react';
 import { paths } from '@/app/_lib/paths';
+import { Checkbox } from '@/app/_ui/checkbox';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
 import { Select } from '@/app/_ui/select';
@@ -20,7 +21,13 @@ interface Target {
   readonly maxTokens?: number;
 }
 
-export function RunForm({ target, ...choices }: RunChoices & { readonly target: Target | null }) {
+interface Asked {
+  readonly target: Target | null;
+  /** Whether the suite allows the response cache. */
+  readonly cache: boolean;
+}
+
+export function RunForm({ target, cache, ...choices }: RunChoices & Asked) {
   const [state, submit] = useActionState(startRun, {});
   const router = useRouter();
   const started = state.done?.result.id;
@@ -100,6 +107,13 @@ export function RunForm({ target, ...choices }: RunChoices & { readonly target: 
         <KeySelect label="Key of the target" keys={choices.keys} {...field('apiKeyRef')} />
         {choices.hasJudge && (
           <KeySelect label="Key of the judge" keys={choices.keys} {...field('judgeKeyRef')} />
+        )}
+        {cache && (
+          <Checkbox
+            name="noCache"
+            label="Ask everything anew"
+            hint="Otherwise answers to the same request are taken from runs of the last 14 days, as the suite allows."
+          />
         )}
         <ModelVersionSelect options={choices.modelVersions} {...field('modelVersionId')} />
       </FormStack>
