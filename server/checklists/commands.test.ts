@@ -104,18 +104,25 @@ describe('adding evidence', () => {
       bindingKind: 'system',
       bindingId: systemId,
     };
-    const incoming = { parameters, sizeBytes: null, bytes: bytesOf('first') };
+    const incoming = { parameters, sizeBytes: null, bytes: bytesOf('%PDF-1.7 first') };
     const first = await addEvidenceFile(dpo, await receiveEvidence(dpo, incoming));
     const second = await addEvidenceFile(
       dpo,
       await receiveEvidence(dpo, {
         ...incoming,
         parameters: { ...parameters, supersedes: first.id },
-        bytes: bytesOf('second'),
+        bytes: bytesOf('%PDF-1.7 second'),
       }),
     );
+    const lying = { ...incoming, bytes: bytesOf('MZ\u0090 a program') };
+    await expect(receiveEvidence(dpo, lying)).rejects.toMatchObject({
+      ...{
+        code: 'invalid',
+        message: 'the file is application/x-msdownload by its content, not application/pdf',
+      },
+    });
     const old = await getEvidence(dpo, { evidenceId: first.id });
-    expect(old).toMatchObject({ status: 'superseded', sizeBytes: 5 });
+    expect(old).toMatchObject({ status: 'superseded', sizeBytes: 14 });
     expect(old.revisions.map(({ id }) => id)).toEqual([second.id, first.id]);
     const page = await listEvidence(dpo, { limit: 10, state: 'valid' });
     expect(page.items.map(({ id }) => id)).toEqual([second.id]);
