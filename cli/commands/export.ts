@@ -17,6 +17,7 @@ interface ExportOptions {
   readonly release?: string;
   readonly env?: string;
   readonly system?: string;
+  readonly incident?: string;
   readonly document?: string;
   readonly format?: string;
   readonly out?: string;
@@ -45,11 +46,26 @@ export function exporting(program: Command, cli: Cli): void {
     .requiredOption('--release <release>', 'rel_…, sha256:… or system@version')
     .option('--env <environment>', 'whose policy it judges by (default: production)')
     .action((options: ExportOptions) => exported('report', options, cli));
+  exportingDocuments(common, cli);
+  common('audit', 'Downloads the events of the trail.')
+    .option('--release <release>', 'of this release only')
+    .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'jsonl']).default('jsonl'))
+    .action((options: ExportOptions & { format: string }) =>
+      exported(`events-${options.format}`, options, cli),
+    );
+  exportingRun(group, cli);
+}
+
+type Common = (name: string, description: string) => Command;
+
+/** Files that are of one system, or of one release of it. */
+function exportingDocuments(common: Common, cli: Cli): void {
   common('document', 'Downloads a document made from facts and evidence, such as a DPIA.')
     .addOption(new Option('--document <name>', 'which').choices(documentIds).makeOptionMandatory())
     .option('--release <release>', 'rel_…, sha256:… or system@version')
     .option('--env <environment>', 'where the release is judged (default: production)')
     .option('--system <system>', 'sys_… or its name: before any release')
+    .option('--incident <incident>', 'inc_…: what a breach record is about')
     .addOption(new Option('--format <format>', 'of the file').choices(['pdf', 'json']).default('pdf'))
     .action((options: ExportOptions) => exported('document', options, cli));
   common(
@@ -66,13 +82,6 @@ export function exporting(program: Command, cli: Cli): void {
         .default('package'),
     )
     .action((options: OscalOptions) => oscal(options, cli));
-  common('audit', 'Downloads the events of the trail.')
-    .option('--release <release>', 'of this release only')
-    .addOption(new Option('--format <format>', 'of the file').choices(['csv', 'jsonl']).default('jsonl'))
-    .action((options: ExportOptions & { format: string }) =>
-      exported(`events-${options.format}`, options, cli),
-    );
-  exportingRun(group, cli);
 }
 
 function exportingRun(group: Command, cli: Cli): void {
@@ -135,14 +144,14 @@ const Export = z.looseObject({
 });
 
 async function exported(kind: string, options: ExportOptions, cli: Cli) {
-  const { release, system, env: environment, out, json } = options;
+  const { release, system, incident: incidentId, env: environment, out, json } = options;
   const rest = await connected(cli.terminal);
   const releaseId = release === undefined ? undefined : (await releaseOf(rest, release)).id;
   const systemId = system === undefined ? undefined : await idOf(rest, 'system', 'sys', system);
   const format = kind === 'document' ? options.format : undefined;
   const Asked = z.looseObject({ id: z.string() });
   const { id } = await rest.ask('POST', apiPath(['exports']), Asked, {
-    body: { kind, releaseId, systemId, environment, document: options.document, format },
+    body: { kind, releaseId, systemId, environment, incidentId, document: options.document, format },
   });
   const made = await finished(rest, id);
   const file = out ?? basename(made.fileName ?? id);

@@ -16,6 +16,8 @@ export const exports = pgTable('exports', {
   /** System and version, as they were called then. */
   releaseName: text(),
   environment: text(),
+  /** The incident that a document is about. */
+  incidentId: text(),
   /** Which document of its kind; null where a kind has one only. */
   document: text(),
   /** Of a document: pdf or json. */

@@ -178,6 +178,7 @@ const needsRelease = [
   'assessment-plan',
   'assessment-results',
 ];
+const ofIncident = 'breach-assessment';
 const aboutOneThing = (kind: string) => kind === 'oscal' || kind === 'document';
 const fits = (kind: string, document: string | undefined): boolean =>
   kind === 'oscal'
@@ -197,6 +198,8 @@ export const CreateExport = z
     environment: EnvironmentName.optional(),
     /** OSCAL: `package` unless said. */
     document: z.enum([...oscalNames, ...documentIds]).optional(),
+    /** The breach record only: the incident of the system that it is about. */
+    incidentId: id('inc').optional(),
     /** Documents only; `pdf` unless said. */
     format: z.enum(['pdf', 'json']).optional(),
   })
@@ -220,6 +223,10 @@ export const CreateExport = z
   .refine(({ systemId, document = '' }) => systemId === undefined || !needsRelease.includes(document), {
     error: 'This document is of a release: name the release',
     path: ['document'],
+  })
+  .refine(({ document, incidentId }) => incidentId === undefined || document === ofIncident, {
+    error: 'Only the breach record is about an incident',
+    path: ['incidentId'],
   })
   .refine(({ kind, format }) => kind === 'document' || format === undefined, {
     error: 'Only documents have formats to choose from',

@@ -7,6 +7,7 @@ import { systems } from '@/db/schema/systems';
 import { containing, newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
 import { pageOf, when } from '@/server/kernel/paging';
+import { precondition } from '@/server/kernel/refusal';
 import type { FindingFact } from '@/server/releases/schema/dossier';
 import { type Finding, FindingRef, ListFindings } from '../schema/findings';
 
@@ -41,7 +42,37 @@ export async function findingById(
   return row && asFinding(row, nowUs);
 }
 
-/** The findings that a release answers for: its own and its system's, without the closed ones. */
+interface AnsweringFor {
+  readonly systemId: string;
+  /** null: the system with all its releases. */
+  readonly releaseId: string | null;
+}
+
+/** What a release answers for, its own findings and its system's, without the closed ones. */
+const unsettled = ({ systemId, releaseId }: AnsweringFor) =>
+  and(
+    eq(findings.systemId, systemId),
+    ne(findings.state, 'closed'),
+    releaseId === null ? undefined : or(isNull(findings.releaseId), eq(findings.releaseId, releaseId)),
+  );
+
+const mostUnsettled = 5000;
+
+/**
+ * Every finding that is not closed, the soonest due first.
+ * @throws Refusal precondition for more than 5000
+ */
+export async function unsettledFindings(db: Reader, about: AnsweringFor, nowUs: number): Promise<Finding[]> {
+  const rows = await rowsOf(db)
+    .where(unsettled(about))
+    .orderBy(sql`${findings.dueAt} asc nulls last`, findings.id)
+    .limit(mostUnsettled + 1);
+  if (rows.length > mostUnsettled)
+    throw precondition(`A file holds at most ${mostUnsettled} open findings: close some first`);
+  return rows.map((row) => asFinding(row, nowUs));
+}
+
+/** The findings that a release answers for, as the gate reads them. */
 export async function findingFacts(
   db: Reader,
   { id, systemId }: { id: string; systemId: string },
@@ -49,13 +80,7 @@ export async function findingFacts(
   const rows = await db
     .select()
     .from(findings)
-    .where(
-      and(
-        eq(findings.systemId, systemId),
-        ne(findings.state, 'closed'),
-        or(isNull(findings.releaseId), eq(findings.releaseId, id)),
-      ),
-    );
+    .where(unsettled({ systemId, releaseId: id }));
   return rows.map((row) => {
     const from = blocksFrom(row);
     return {

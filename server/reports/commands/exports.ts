@@ -3,8 +3,9 @@ import type { z } from 'zod';
 import type { Tx } from '@/db/client';
 import { exports } from '@/db/schema/reports';
 import { refusal } from '@/policies/ability';
+import { incidentById } from '@/server/findings/queries/incidents';
 import { audited } from '@/server/kernel/audit';
-import { command } from '@/server/kernel/operation';
+import { command, type Inside } from '@/server/kernel/operation';
 import { notFound, precondition, Refusal } from '@/server/kernel/refusal';
 import { environmentByName } from '@/server/gates/queries/policies';
 import { releaseById } from '@/server/releases/queries/releases';
@@ -23,13 +24,14 @@ export const createExport = command({
   event: 'export.requested',
   input: CreateExport,
   may: ['export', 'Export'],
-  target: async ({ db, ctx, input }) => {
+  target: async ({ db, ctx, input, nowUs }) => {
     const about = await subjectOf(db, input);
     const holdsTrail = !ofOneSystem.includes(input.kind);
     const systemId = holdsTrail ? null : (about?.systemId ?? null);
     const target = { orgId: ctx.actor.orgId, systemId, about };
     if (systemId === null && refusal(ctx.ability, 'read', 'Export', target) !== null)
       throw new Refusal('forbidden', forTrailReaders);
+    if (input.incidentId !== undefined) await assertIncident({ db, ctx, nowUs }, input.incidentId, systemId);
     return target;
   },
   run: async ({ db, ctx, input, target: { about, ...target } }) => {
@@ -42,22 +44,37 @@ export const createExport = command({
       releaseDigest: about?.digest ?? null,
       releaseName: about?.name ?? null,
       environment: about?.releaseId ? (input.environment ?? productionName) : null,
+      incidentId: input.incidentId ?? null,
       document: input.kind === 'oscal' ? (input.document ?? 'package') : (input.document ?? null),
       format: input.kind === 'document' ? (input.format ?? 'pdf') : null,
       createdBy: ctx.actor.personId ?? ctx.actor.id,
     };
     const [made] = await db.insert(exports).values(row).returning();
     if (!made) throw notFound('Export');
-    const { kind, systemId, releaseId, environment, document } = made;
+    const { kind, systemId, releaseId, environment, document, incidentId } = made;
     const evidence = {
       entity: { ref: `export/${made.id}`, ...(row.releaseName ? { name: row.releaseName } : {}) },
       op: 'create' as const,
-      after: { kind, releaseId, environment, ...(document ? { systemId, document } : {}) },
+      after: {
+        kind,
+        releaseId,
+        environment,
+        ...(document ? { systemId, document } : {}),
+        ...(incidentId ? { incidentId } : {}),
+      },
       ...(made.releaseDigest ? { context: { release_digest: made.releaseDigest } } : {}),
     };
     return audited(made, evidence, [buildExport(made.id)]);
   },
 });
+
+/** The incident is the system's, and whoever asks may read it. */
+async function assertIncident({ db, ctx, nowUs }: Inside, incidentId: string, systemId: string | null) {
+  const incident = await incidentById(db, incidentId, nowUs);
+  const isSeen =
+    incident?.systemId === systemId && refusal(ctx.ability, 'read', 'Incident', incident) === null;
+  if (!isSeen) throw notFound('Incident of this system');
+}
 
 async function subjectOf(db: Tx, input: z.output<typeof CreateExport>) {
   if (input.releaseId !== undefined) return frozenRelease(db, input);

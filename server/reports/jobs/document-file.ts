@@ -12,16 +12,17 @@ interface Wanted {
   readonly systemId: string | null;
   readonly releaseId: string | null;
   readonly environment: string | null;
+  readonly incidentId: string | null;
   readonly document: string | null;
   readonly format: string | null;
 }
 
 /** One document from facts, evidence and results, for people as PDF or for programs as canonical JSON (RFC 8785). */
 export async function documentFile(ctx: Ctx, wanted: Wanted) {
-  const { systemId, releaseId, environment, document: id, format } = wanted;
+  const { systemId, releaseId, environment, incidentId, document: id, format } = wanted;
   const plan = documentPlans.find((one) => one.id === id);
   if (systemId === null || !plan) throw precondition('A document is of one release, or of one system');
-  const { material } = await getDocumentMaterial(ctx, { systemId, releaseId, environment });
+  const { material } = await getDocumentMaterial(ctx, { systemId, releaseId, environment, incidentId });
   const built = builtDocument(plan, material);
   const subject = releaseId === null ? `systems/${systemId}` : `releases/${releaseId}`;
   const bytes =
@@ -31,7 +32,7 @@ export async function documentFile(ctx: Ctx, wanted: Wanted) {
   const file = await ctx.ports.files.put(bytes, mostBytes);
   return {
     ...file,
-    fileName: `${plan.id}-${slugOf(material.about)}.${format ?? 'pdf'}`,
+    fileName: `${[plan.id, slugOf(material.about), ...(incidentId ? [incidentId] : [])].join('-')}.${format ?? 'pdf'}`,
     manifestSha256: null,
   };
 }

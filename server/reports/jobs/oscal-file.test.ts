@@ -9,6 +9,7 @@ import yauzl from 'yauzl';
 import { ports, world } from '@/db/testing/world';
 import { answerFacts } from '@/server/checklists/commands/answer-facts';
 import { addEvidence } from '@/server/checklists/commands/evidence';
+import { openFinding, remediateFinding, verifyFinding } from '@/server/findings/commands/findings';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import { createPrompt } from '@/server/prompts/commands';
 import { createRelease, freezeRelease } from '@/server/releases/commands';
@@ -158,6 +159,25 @@ describe('OSCAL of real records', () => {
     expect(problem({ kind: 'bundle', systemId })).toMatch(/Only OSCAL|no such document/);
     expect(problem({ kind: 'bundle', document: 'package' })).toMatch(/Only OSCAL|no such document/);
     expect(problem({ kind: 'oscal', systemId, document: 'nonsense' })).toMatch(/Invalid option/);
+  });
+
+  it('plans for the findings of the release and of its system, not for closed ones or those of others', async () => {
+    const engineer = org.as('ml_engineer');
+    const about = { systemId, description: '', severity: 'high' as const };
+    const dueAt = '2027-03-01T00:00:00Z';
+    const { id } = await openFinding(engineer, { ...about, releaseId, title: 'Doses are left out', dueAt });
+    await remediateFinding(engineer, { findingId: id, remediation: 'Prompt 4 names the dose' });
+    const closed = await openFinding(engineer, { ...about, title: 'Settled long ago' });
+    await remediateFinding(engineer, { findingId: closed.id, remediation: 'Done' });
+    const officer = await org.member('compliance_officer');
+    await verifyFinding(officer, { findingId: closed.id, outcome: 'closed', reason: 'Seen' });
+    const document = 'plan-of-action-and-milestones';
+    const { bytes } = await exported({ kind: 'oscal', releaseId, document });
+    const text = Buffer.from(bytes).toString();
+    expect(isOscal(JSON.parse(text))).toBe(true);
+    expect(text).toContain('Prompt 4 names the dose');
+    expect(text).toContain('2027-03-01T00:00:00.000Z');
+    expect(text).not.toContain('Settled long ago');
   });
 
   it('gives a pack as a catalog to whoever may read packs, and records it', async () => {

@@ -32,7 +32,10 @@ export async function oscalFile(ctx: Ctx, { systemId, releaseId, environment, do
     return { ...file, fileName: `oscal-${slug}.zip`, manifestSha256: null };
   }
   const found = files.find(({ model }) => model === document);
-  if (!found) throw precondition('Every control that applies is closed, so there is no plan of action');
+  if (!found)
+    throw precondition(
+      'Every control that applies and every finding is closed, so there is no plan of action',
+    );
   const file = await ctx.ports.files.put(bytes(found.document), mostBytes);
   return { ...file, fileName: `${document}-${slug}.json`, manifestSha256: null };
 }

@@ -1,16 +1,23 @@
+import { z } from 'zod';
 import { factModel } from '@/policies/frameworks/facts';
 import { evidenceByIds, evidenceFor } from '@/server/checklists/queries/known';
 import { derivedFacts, factBase } from '@/server/checklists/rules/derive';
+import { incidentById } from '@/server/findings/queries/incidents';
 import { read } from '@/server/kernel/operation';
+import { notFound } from '@/server/kernel/refusal';
 import type { DocumentMaterial } from '../rules/document';
 import { getOscalCase } from './oscal-case';
 
 /** What the documents about a system or a release are made from, as it is now. */
 export const getDocumentMaterial = read({
-  input: getOscalCase.input,
+  input: z.strictObject({ ...getOscalCase.input.shape, incidentId: z.string().nullable() }),
   of: 'System',
   run: async (work) => {
-    const { oscal, ...row } = await getOscalCase.inside(work, work.input);
+    const { incidentId, ...subject } = work.input;
+    const { oscal, ...row } = await getOscalCase.inside(work, subject);
+    const incident = incidentId === null ? null : await incidentById(work.db, incidentId, work.nowUs);
+    if (incident === undefined || (incident && incident.systemId !== row.systemId))
+      throw notFound('Incident');
     const valid = (await evidenceFor(work.db, row.systemId, work.nowUs)).filter(
       ({ state, binding }) =>
         state === 'valid' && (binding.kind !== 'release' || binding.id === oscal.release?.digest),
@@ -26,6 +33,7 @@ export const getDocumentMaterial = read({
       items: valid
         .toSorted((a, b) => b.givenAtUs - a.givenAtUs)
         .map((item) => ({ ...item, title: titles.get(item.id) ?? item.type })),
+      incident,
     };
     return { ...row, material };
   },

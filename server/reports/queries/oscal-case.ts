@@ -10,6 +10,7 @@ import { judgedChecklist } from '@/server/checklists/queries/judged';
 import { packsFor, packsUsedBy, refsOf } from '@/server/checklists/queries/packs';
 import type { ControlState } from '@/server/checklists/rules/control-state';
 import { derive } from '@/server/checklists/rules/derive';
+import { unsettledFindings } from '@/server/findings/queries/findings';
 import { environmentByName } from '@/server/gates/queries/policies';
 import { namesOf } from '@/server/identity/queries/people';
 import { type Inside, read } from '@/server/kernel/operation';
@@ -17,7 +18,7 @@ import { notFound, precondition } from '@/server/kernel/refusal';
 import { manifestByDigest } from '@/server/releases/queries/releases';
 import { getCase } from '@/server/signoff/queries/signoffs';
 import { systemById } from '@/server/systems/queries';
-import type { OscalCase, OscalEvidence, OscalMaker, OscalPack } from '../rules/oscal-document';
+import type { OscalCase, OscalEvidence, OscalFinding, OscalMaker, OscalPack } from '../rules/oscal-document';
 import { uuidOf } from '../rules/name-uuid';
 import { partsOf } from '../rules/parts';
 
@@ -56,6 +57,7 @@ export const getOscalCase = read({
       states: checklist.controls,
       evidence: await evidenceOf(db, checklist.controls, ctx.ports.baseUrl),
       signoffs: about.signoffs,
+      findings: await findingsOf(db, input, nowUs),
     };
     return { orgId: system.orgId, systemId: system.id, createdBy: system.createdBy, oscal };
   },
@@ -115,6 +117,20 @@ const signoffOf = (row: Signed) => ({
   digest: row.releaseDigest,
   withdrawn: row.withdrawnAtUs !== null,
 });
+
+async function findingsOf(db: Reader, about: z.output<typeof Asked>, nowUs: number): Promise<OscalFinding[]> {
+  const rows = await unsettledFindings(db, about, nowUs);
+  const names = await namesOf(
+    db,
+    rows.map(({ ownerId }) => ownerId),
+  );
+  return rows.map(({ ownerId, dueAt, acceptedUntil, ...row }) => ({
+    ...row,
+    dueAt: dueAt?.toISOString() ?? null,
+    acceptedUntil: acceptedUntil?.toISOString() ?? null,
+    owner: { id: ownerId, name: names.get(ownerId) ?? ownerId },
+  }));
+}
 
 async function frozenAt(db: Reader, digest: string): Promise<string> {
   const [row] = await db.select().from(releaseManifests).where(eq(releaseManifests.digest, digest));

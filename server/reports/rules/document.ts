@@ -1,8 +1,11 @@
 import type { DocumentField, DocumentPlan } from '@/policies/frameworks/documents';
 import type { EvidenceItem } from '@/server/checklists/rules/evidence';
 import type { Derived } from '@/server/checklists/rules/derive';
+import type { Incident } from '@/server/findings/schema/incidents';
 import { precondition } from '@/server/kernel/refusal';
-import { type OscalCase, words } from './oscal-document';
+import { incidentValues, itemsOf } from './document-incident';
+import { answerText, day, timeOf } from './document-words';
+import { type OscalCase, type OscalFinding, words } from './oscal-document';
 
 /** Everything that documents are made from: one system, or one release of it in one environment. */
 export interface DocumentMaterial {
@@ -10,6 +13,8 @@ export interface DocumentMaterial {
   readonly derived: readonly Derived[];
   /** What is in force, the newest first, with the titles of the items. */
   readonly items: readonly (EvidenceItem & { readonly title: string })[];
+  /** The incident that the document is about; null where it is about none. */
+  readonly incident: Incident | null;
 }
 
 export interface BuiltField {
@@ -31,6 +36,7 @@ export interface BuiltDocument {
     readonly digest: string;
     readonly environment: string;
   } | null;
+  readonly incident: { readonly id: string; readonly title: string } | null;
   readonly madeAt: string;
   readonly packs: readonly { readonly id: string; readonly version: string }[];
   /** Mandatory fields without a value, as `section: field`. */
@@ -54,8 +60,9 @@ function assertCertifiable({ release, environment }: OscalCase): void {
  * Fills in the plan of a document. What nobody recorded stays in it, empty, and is listed as missing.
  * @throws Refusal precondition for the certificate of a release that the gate does not allow
  */
-export function builtDocument(plan: DocumentPlan, material: DocumentMaterial): BuiltDocument {
-  const { about, derived } = material;
+export function builtDocument(plan: DocumentPlan, given: DocumentMaterial): BuiltDocument {
+  const { about, derived, incident } = given;
+  const material = { ...given, items: itemsOf(given.items, plan.form, incident) };
   if (plan.id === 'release-certificate') assertCertifiable(about);
   const asked = plan.sections.filter(
     ({ when }) => when === undefined || derived.find(({ id }) => id === when)?.value !== false,
@@ -78,6 +85,7 @@ export function builtDocument(plan: DocumentPlan, material: DocumentMaterial): B
     organisation: about.maker.organisation.name,
     system: about.system.name,
     release: release ? { version: release.version, digest: release.digest, environment } : null,
+    incident: incident && { id: incident.id, title: incident.title },
     madeAt: about.maker.madeAt,
     packs: about.packs.map(({ id, version }) => ({ id, version })),
     missing: sections.flatMap(({ title, fields }) =>
@@ -99,9 +107,6 @@ function valuesOf({ form }: DocumentPlan, field: DocumentField, material: Docume
   return [...new Set(found)];
 }
 
-const day = (instant: string) => instant.slice(0, 10);
-const answerText = (answer: unknown): string =>
-  typeof answer === 'boolean' ? (answer ? 'yes' : 'no') : String(answer).replaceAll('_', ' ');
 const some = (value: string | null | undefined): string[] => (value ? [value] : []);
 
 /** How each kind of source is read. */
@@ -157,13 +162,19 @@ const readers: Readonly<Record<string, (name: string, material: DocumentMaterial
       ({ name, role, meaning, signedAt, withdrawn }) =>
         `${name}, ${answerText(role)}: ${answerText(meaning)}, ${timeOf(signedAt)}${withdrawn ? ' (withdrawn)' : ''}`,
     ),
+  findings: (_, { about }) => about.findings.map(findingText),
+  incident: (name, { incident }) => (incident ? (incidentValues[name]?.(incident) ?? []) : []),
   frameworks: (_, { about }) => about.packs.map(({ title, version }) => `${title}, version ${version}`),
   controls: controlValues,
 };
 
-/** `2026-11-23T06:06:12.142Z` as `2026-11-23 06:06:12 UTC`. */
-const timeOf = (instant: string) => `${instant.slice(0, 19).replace('T', ' ')} UTC`;
 const dayOf = (us: number) => day(new Date(Math.floor(us / 1000)).toISOString());
+
+const findingText = ({ title, severity, state, dueAt, acceptedUntil, remediation, owner }: OscalFinding) => {
+  const until = state === 'accepted' ? acceptedUntil : dueAt;
+  const due = until === null ? 'no due date' : `until ${day(until)}`;
+  return `${title} (${severity}): ${state}, ${owner.name}, ${due}${remediation === null ? '' : `. ${remediation}`}`;
+};
 
 /** The value of a field in the newest record of a type. */
 function recordValue(name: string, { items }: DocumentMaterial): string[] {

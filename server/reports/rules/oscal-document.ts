@@ -58,6 +58,21 @@ export interface OscalSignoff {
   readonly withdrawn: boolean;
 }
 
+/** A finding that is not closed. Instants are ISO 8601 in UTC. */
+export interface OscalFinding {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly severity: string;
+  readonly state: 'open' | 'remediated' | 'accepted' | 'closed';
+  readonly isOverdue: boolean;
+  readonly dueAt: string | null;
+  readonly acceptedUntil: string | null;
+  readonly remediation: string | null;
+  readonly resolution: string | null;
+  readonly owner: { readonly id: string; readonly name: string };
+}
+
 /** A system, or one release of it in one environment, with everything that is known about its controls. */
 export interface OscalCase {
   readonly maker: OscalMaker;
@@ -91,6 +106,8 @@ export interface OscalCase {
   readonly states: readonly ControlState[];
   readonly evidence: readonly OscalEvidence[];
   readonly signoffs: readonly OscalSignoff[];
+  /** The soonest due first. */
+  readonly findings: readonly OscalFinding[];
 }
 
 /** A property of our own. OSCAL takes one line without outer spaces, so anything else is folded; nothing is no property. */

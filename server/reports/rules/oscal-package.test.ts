@@ -44,6 +44,31 @@ const given = {
 };
 const digest = `sha256:${'b'.repeat(64)}`;
 
+const finding = {
+  id: 'fnd_1',
+  title: 'Doses\nare left out',
+  description: '',
+  severity: 'high',
+  state: 'open',
+  isOverdue: true,
+  dueAt: '2026-11-01T00:00:00.000Z',
+  acceptedUntil: null,
+  remediation: null,
+  resolution: null,
+  owner: { id: 'per_1', name: 'An Owner' },
+} as const;
+const findings: OscalCase['findings'] = [
+  finding,
+  { ...finding, id: 'fnd_2', state: 'remediated', isOverdue: false, dueAt: null, remediation: 'Prompt 4' },
+  {
+    ...finding,
+    id: 'fnd_3',
+    state: 'accepted',
+    resolution: 'Rare',
+    acceptedUntil: '2027-01-01T00:00:00.000Z',
+  },
+];
+
 function caseOf(answers: Record<string, unknown>, released = true): OscalCase {
   const facts = factBase(factModel, answers);
   const { controls } = checklistOf({
@@ -108,6 +133,7 @@ function caseOf(answers: Record<string, unknown>, released = true): OscalCase {
     states: controls,
     evidence: [{ ...given, href: 'https://example.org/e', givenAt: maker.madeAt, validUntil: null }],
     signoffs: released ? [signoff] : [],
+    findings,
   };
 }
 
@@ -148,6 +174,39 @@ describe('OSCAL documents', () => {
     expect(uuidOf('x', sha1)).toMatch(
       /^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/,
     );
+  });
+
+  it('plan for every finding that is not closed, also where every control is', () => {
+    const about = caseOf({});
+    const states = about.states.map((state) => ({ ...state, status: 'satisfied' as const }));
+    const planIn = (of: OscalCase) =>
+      oscalPackage(of).find(({ model }) => model === 'plan-of-action-and-milestones')?.document;
+    const plan = planIn({ ...about, states });
+    expect(problemsOf(plan)).toEqual([]);
+    expect(planIn({ ...about, states, findings: [] })).toBeUndefined();
+    expect(plan).toMatchObject({
+      'plan-of-action-and-milestones': {
+        risks: [
+          {
+            title: 'Doses are left out',
+            status: 'open',
+            deadline: finding.dueAt,
+            remediations: [
+              {
+                lifecycle: 'planned',
+                tasks: [{ type: 'milestone', timing: { 'on-date': { date: finding.dueAt } } }],
+              },
+            ],
+          },
+          {
+            status: 'remediating',
+            remediations: [{ lifecycle: 'completed', description: 'Prompt 4', tasks: [{ type: 'action' }] }],
+          },
+          { status: 'deviation-approved', statement: 'Rare', deadline: '2027-01-01T00:00:00.000Z' },
+        ],
+        'poam-items': [{ description: 'Doses\nare left out' }, {}, {}],
+      },
+    });
   });
 
   it('that NIST would refuse are refused by the same schema', () => {

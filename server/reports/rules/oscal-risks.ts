@@ -13,6 +13,7 @@ import {
   titleOf,
   words,
 } from './oscal-document';
+import { findingItems, findingPeople, findingRisks } from './oscal-findings';
 import { versionOf } from './oscal-profile';
 
 /** Every control that applies and is not met is an item of the plan, a waived one with the end of its waiver. */
@@ -61,27 +62,31 @@ const deadlineOf = ({ status, dueAtUs }: ControlState) =>
 /** What is left to do; undefined when nothing is, for OSCAL knows no empty plan. */
 export function planOfActionOf(about: OscalCase): OscalDocument | undefined {
   const open = risky(about);
-  if (open.length === 0) return undefined;
+  if (open.length === 0 && about.findings.length === 0) return undefined;
   const { maker, system } = about;
-  const named = (what: string) => maker.uuid(`poam ${what} ${subjectName(about)}`);
   return {
     'plan-of-action-and-milestones': {
-      uuid: named(maker.madeAt),
-      metadata: metadata(maker, `Plan of action: ${titleOf(about)}`, versionOf(about)),
+      uuid: maker.uuid(`poam ${maker.madeAt} ${subjectName(about)}`),
+      metadata: metadata(maker, `Plan of action: ${titleOf(about)}`, versionOf(about), findingPeople(about)),
       'import-ssp': { href: hrefOf('system-security-plan', slugOf(about)) },
       'system-id': { 'identifier-type': 'https://countersign.dev/ns/system', id: system.id },
-      risks: open.map((state) => riskOf(about, state, true)),
-      'poam-items': open.map((state) => ({
-        uuid: named(state.controlId),
-        title: controlIn(about, state.controlId)?.title ?? state.controlId,
-        description: state.reasons.join('; ') || words(state.status),
-        props: [
-          ...prop('control-id', state.controlId),
-          ...prop('status', state.status),
-          ...prop('owner-role', controlIn(about, state.controlId)?.owner_role ?? null),
-        ],
-        'related-risks': [{ 'risk-uuid': riskUuid(about, state) }],
-      })),
+      risks: [...open.map((state) => riskOf(about, state, true)), ...findingRisks(about)],
+      'poam-items': [...open.map((state) => itemOf(about, state)), ...findingItems(about)],
     },
   };
 }
+
+const itemOf = (about: OscalCase, state: ControlState): Json => {
+  const control = controlIn(about, state.controlId);
+  return {
+    uuid: about.maker.uuid(`poam ${state.controlId} ${subjectName(about)}`),
+    title: control?.title ?? state.controlId,
+    description: state.reasons.join('; ') || words(state.status),
+    props: [
+      ...prop('control-id', state.controlId),
+      ...prop('status', state.status),
+      ...prop('owner-role', control?.owner_role ?? null),
+    ],
+    'related-risks': [{ 'risk-uuid': riskUuid(about, state) }],
+  };
+};

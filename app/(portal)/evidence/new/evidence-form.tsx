@@ -28,7 +28,13 @@ interface EvidenceFormProps {
     readonly form: readonly RecordField[];
   }[];
   readonly bindings: readonly { readonly value: string; readonly label: string }[];
-  readonly chosen: { readonly type?: string; readonly binding?: string; readonly supersedes?: string };
+  readonly chosen: {
+    readonly type?: string;
+    readonly binding?: string;
+    readonly supersedes?: string;
+    /** The incident that a record assesses. */
+    readonly incident?: string;
+  };
 }
 type State = FormState<{ id: string }>;
 const wayWords: Readonly<Record<string, string>> = {
@@ -105,7 +111,7 @@ export function EvidenceForm({ types, bindings, chosen }: EvidenceFormProps) {
         ) : (
           <input type="hidden" name="as" value={as} />
         )}
-        <Content as={as} state={state} fields={type?.form ?? []} />
+        <Content as={as} state={state} fields={type?.form ?? []} incident={chosen.incident} />
         <TextInput
           label="Valid for how many days"
           name="validDays"
@@ -128,10 +134,12 @@ interface ContentProps {
   readonly as: string;
   readonly state: State;
   readonly fields: readonly RecordField[];
+  readonly incident?: string;
 }
 
-function Content({ as, state, fields }: ContentProps) {
-  if (as === 'record') return <RecordFields fields={fields} values={state.values ?? {}} />;
+function Content({ as, state, fields, incident }: ContentProps) {
+  if (as === 'record')
+    return <RecordFields fields={fields} values={state.values ?? { 'record.incident': incident }} />;
   if (as === 'file')
     return <FileInput label="File" name="file" required maxBytes={mostBytes} error={state.fields?.file} />;
   if (as === 'link')

@@ -7,7 +7,7 @@ export const metadata = { title: 'Add evidence' };
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined);
 
 export default async function NewEvidencePage({ searchParams }: PageProps<'/evidence/new'>) {
-  const { type, kind, id, supersedes } = await searchParams;
+  const { type, kind, id, supersedes, incident } = await searchParams;
   const caller = await api();
   const [{ types }, systems, releases, environments, reader] = await Promise.all([
     caller.evidence.types({}),
@@ -41,7 +41,7 @@ export default async function NewEvidencePage({ searchParams }: PageProps<'/evid
           form: each.form,
         }))}
         bindings={bindings}
-        chosen={{ type: one(type), binding: bound, supersedes: one(supersedes) }}
+        chosen={{ type: one(type), binding: bound, supersedes: one(supersedes), incident: one(incident) }}
       />
     </Page>
   );

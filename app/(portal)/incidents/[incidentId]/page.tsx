@@ -14,6 +14,7 @@ import type { Incident } from '@/server/findings/schema/incidents';
 import { api } from '@/server/trpc/caller';
 import { severityTones } from '../../findings/words';
 import { closeIncident, editIncident } from '../actions';
+import { BreachRecord } from './breach-record';
 import { circumstanceFields, stopsField } from '../fields';
 import { incidentTones, riskOptions, seriousOptions } from '../words';
 import { Clocks } from './clocks';
@@ -37,6 +38,7 @@ export default async function IncidentPage({ params }: PageProps<'/incidents/[in
       actions={
         <>
           <HistoryDrawer entity={`incident/${incident.id}`} orgId={incident.orgId} />
+          <BreachRecord incident={incident} reason={await mayNot('export', 'Export', incident)} />
           {incident.state === 'open' && <IncidentActions incident={incident} reason={reason} />}
         </>
       }
