@@ -11,7 +11,7 @@ import { answerFacts } from './commands/answer-facts';
 import { assessControl } from './commands/assess-control';
 import { addEvidence } from './commands/evidence';
 import { getChecklist } from './queries/checklists';
-import { checklistFacts } from './queries/facts';
+import { releaseChecklists } from './queries/facts';
 import { digestOfFramework } from './queries/digests';
 
 const environment = 'production';
@@ -50,7 +50,8 @@ const factsFor = ({ releaseId, systemId, digest }: Awaited<ReturnType<typeof fro
     const manifest = await manifestByDigest(db, digest);
     if (!manifest) throw new Error('the release has no manifest');
     const release = { id: releaseId, systemId };
-    return checklistFacts(db, { manifest, release, environment, stage: 'production', nowUs });
+    const about = { manifest, release, environment, stage: 'production', nowUs } as const;
+    return (await releaseChecklists(db, about)).facts;
   });
 
 it('gives every control of the frameworks with its pack, all blocking until the facts are answered', async () => {

@@ -17,13 +17,19 @@ export interface ChecklistQuestion {
 
 const sha256 = (bytes: Uint8Array): Uint8Array => createHash('sha256').update(bytes).digest();
 
+export interface ReleaseChecklists {
+  readonly facts: readonly ChecklistFact[];
+  /** Roles in which a control that applies still waits to be signed, sorted. */
+  readonly unsigned: readonly string[];
+}
+
 /** The checklists of a release in an environment; a framework that is not known has none and is not satisfied. */
-export async function checklistFacts(
+export async function releaseChecklists(
   db: Reader,
   { manifest, release, environment, stage, nowUs }: ChecklistQuestion,
-): Promise<ChecklistFact[]> {
+): Promise<ReleaseChecklists> {
   const packs = await packsFor(db, refsOf(manifest));
-  if (packs.length === 0) return [];
+  if (packs.length === 0) return { facts: [], unsigned: [] };
   const { inputs, checklist } = await judgedChecklist(
     db,
     {
@@ -36,9 +42,11 @@ export async function checklistFacts(
     },
     nowUs,
   );
-  return packs.map(({ id, digest }) => ({
+  const facts = packs.map(({ id, digest }) => ({
     framework: id,
     of: digest,
     controls: controlFacts(id, inputs, checklist),
   }));
+  const unsigned = checklist.controls.flatMap(({ missingSignoffs }) => missingSignoffs);
+  return { facts, unsigned: [...new Set(unsigned)].sort() };
 }

@@ -4,7 +4,7 @@ import type { Reader } from '@/db/client';
 import { roleGrants } from '@/db/schema/identity';
 import { signoffs, signoffWithdrawals } from '@/db/schema/signoff';
 import { studyFacts } from '@/server/bias/queries/facts';
-import { checklistFacts } from '@/server/checklists/queries/facts';
+import { releaseChecklists } from '@/server/checklists/queries/facts';
 import { suiteFacts } from '@/server/evaluations/queries/facts';
 import { findingFacts } from '@/server/findings/queries/findings';
 import { stoppingIncidents } from '@/server/findings/queries/incidents';
@@ -24,6 +24,8 @@ export interface Case {
   readonly question: Question;
   readonly inForce: PolicyInForce | null;
   readonly release: Awaited<ReturnType<typeof releaseByDigest>>;
+  /** Roles in which a control of its checklists still waits to be signed, whether the quorum asks for them or not. */
+  readonly controlRoles: readonly string[];
   /** SHA-256 (hex) of the signed statements, by the event of the sign-off. */
   readonly statements: ReadonlyMap<string, string>;
 }
@@ -39,12 +41,16 @@ export async function caseOf(
   const release = digest === null ? undefined : await releaseByDigest(db, digest);
   const inForce = await policyInForce(db, environment);
   const { statements, ...known } = manifest && digest !== null ? await knownOf(db, [digest]) : unknown;
+  const found =
+    manifest && release
+      ? await factsOf(db, { manifest, release, environment, nowUs })
+      : { facts: noFacts, unsigned: [] };
   const question: Question = {
     manifest: manifest ?? null,
     release_digest: manifest ? digest : null,
     environment,
     policy: inForce?.policy ?? null,
-    facts: manifest && release ? await factsOf(db, { manifest, release, environment, nowUs }) : noFacts,
+    facts: found.facts,
     incidents: release ? await stoppingIncidents(db, release.systemId) : [],
     submission: {
       submitted_at_us: release?.state === 'submitted' ? release.submittedAtUs : null,
@@ -56,7 +62,7 @@ export async function caseOf(
     ...known,
     nowUs,
   };
-  return { question, inForce, release, statements };
+  return { question, inForce, release, controlRoles: found.unsigned, statements };
 }
 
 const unknown = {
@@ -68,7 +74,7 @@ const unknown = {
 };
 
 /** Results, checklists and findings as they are now. */
-export async function factsOf(
+async function factsOf(
   db: Reader,
   about: {
     manifest: NonNullable<Question['manifest']>;
@@ -76,14 +82,16 @@ export async function factsOf(
     environment: string;
     nowUs: number;
   },
-): Promise<Facts> {
+): Promise<{ readonly facts: Facts; readonly unsigned: readonly string[] }> {
   const stage = (await environmentByName(db, about.environment))?.stage ?? 'production';
-  return {
+  const { facts: checklists, unsigned } = await releaseChecklists(db, { ...about, stage });
+  const facts = {
     suites: await suiteFacts(db, about.manifest),
     studies: await studyFacts(db, about.manifest),
-    checklists: await checklistFacts(db, { ...about, stage }),
+    checklists: [...checklists],
     findings: await findingFacts(db, about.release),
   };
+  return { facts, unsigned };
 }
 
 /** The signatures over these digests, which of them were taken back, and the roles of those who signed. */

@@ -121,7 +121,7 @@ export const getCase = read({
   run: async ({ db, input, nowUs }) => {
     const release = await releaseById(db, input.releaseId);
     if (!release) return undefined;
-    const { question, inForce } = await caseOf(db, release.digest, input.environment, nowUs);
+    const { question, inForce, controlRoles } = await caseOf(db, release.digest, input.environment, nowUs);
     const decision = evaluate(question);
     const previous = await previousRelease(db, release.systemId, release.id);
     const before = previous?.digest ? ((await manifestByDigest(db, previous.digest)) ?? null) : null;
@@ -137,6 +137,7 @@ export const getCase = read({
       inForce,
       manifest: question.manifest,
       facts: question.facts,
+      controlRoles,
       decision,
       dossierDigest:
         question.manifest && inForce ? dossierDigest(dossier(head, question.facts), sha256) : null,

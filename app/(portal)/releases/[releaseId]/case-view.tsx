@@ -117,9 +117,14 @@ export function CaseView({
   );
 }
 
-const wanted = ({ inForce }: Case) =>
-  inForce &&
-  `wanted: ${inForce.policy.quorum.map(({ role, n }) => `${n} ${words(role).toLowerCase()}`).join(', ')}`;
+function wanted({ inForce, controlRoles }: Case) {
+  if (!inForce) return null;
+  const { quorum } = inForce.policy;
+  const others = controlRoles.filter((role) => quorum.every((slot) => slot.role !== role));
+  const controls = others.length > 0 && `; for controls: ${others.map(spoken).join(', ')}`;
+  return `wanted: ${quorum.map(({ role, n }) => `${n} ${spoken(role)}`).join(', ')}${controls || ''}`;
+}
+const spoken = (role: string) => words(role).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
 
 function Results({ view }: { view: Case }) {
   const rows = [

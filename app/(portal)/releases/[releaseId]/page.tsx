@@ -10,6 +10,7 @@ import { StatusChip } from '@/app/_ui/status-chip';
 import { Tabs, tabOf } from '@/app/_ui/tabs';
 import { api } from '@/server/trpc/caller';
 import { Actions } from './actions-bar';
+import { signingRoles } from './case';
 import { CaseView } from './case-view';
 import { Contents } from './contents';
 import { FindingsView } from './findings-view';
@@ -34,7 +35,7 @@ export default async function ReleasePage({ params, searchParams }: PageProps<'/
     : null;
   const current = tabOf(tabs, asked.tab);
   const here = paths.release(releaseId);
-  const signRoles = view?.inForce?.policy.quorum.map(({ role }) => role) ?? [];
+  const signRoles = view ? signingRoles(view) : [];
   const refusals = await Promise.all(
     signRoles.map((role) => mayNot('sign', 'SignOff', { ...release, role })),
   );

@@ -4,6 +4,7 @@ import { mayNot } from '@/app/_lib/may';
 import { Alert } from '@/app/_ui/alert';
 import { Page } from '@/app/_ui/page';
 import { api, viewer } from '@/server/trpc/caller';
+import { signingRoles } from '../case';
 import { CaseView } from '../case-view';
 import { SignForm } from './sign-form';
 import { TRPCError } from '@trpc/server';
@@ -16,7 +17,7 @@ export default async function SignPage({ params, searchParams }: PageProps<'/rel
   const environments = await caller.gates.environments({});
   const environment = environments.find(({ name }) => name === asked.environment) ?? environments[0];
   const view = await orNotFound(caller.signoff.case({ releaseId, environment: environment?.name ?? '' }));
-  const wanted = view.inForce?.policy.quorum.map(({ role }) => role) ?? [];
+  const wanted = signingRoles(view);
   const refusals = await Promise.all(wanted.map((role) => mayNot('sign', 'SignOff', { ...view, role })));
   const roles = wanted.filter((_, i) => refusals[i] === null);
   const { prepared, provider } = await signing(asked.prepared);
@@ -40,6 +41,7 @@ export default async function SignPage({ params, searchParams }: PageProps<'/rel
             digest={view.digest}
             environment={view.environment}
             roles={roles}
+            quorum={view.inForce?.policy.quorum.map(({ role }) => role) ?? []}
             back={back}
             provider={provider}
             prepared={prepared?.releaseId === releaseId ? prepared : undefined}

@@ -22,6 +22,8 @@ interface Props {
   readonly digest: string;
   readonly environment: string;
   readonly roles: readonly string[];
+  /** The roles that the gate asks for; the others are asked for by controls. */
+  readonly quorum: readonly string[];
   readonly back: string;
   /** Name of the identity provider at which the person signed in; null for a password. */
   readonly provider: string | null;
@@ -42,7 +44,10 @@ export function SignForm(props: Props) {
   const [broughtBack] = useState(props.prepared);
   const prepared: Prepared | undefined = state.done?.result ?? broughtBack;
   if (prepared) return <Statement prepared={prepared} {...props} />;
-  const roles = props.roles.map((role) => ({ value: role, label: words(role) }));
+  const roles = props.roles.map((role) => ({
+    value: role,
+    label: `${words(role)}${props.quorum.includes(role) ? '' : ', for the controls that name it'}`,
+  }));
   return (
     <Section title="Your decision" frame="card">
       <form action={submit} aria-label="Your decision">
