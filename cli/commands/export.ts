@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
 import { z } from 'zod';
-import { documentIds } from '@/policies/frameworks/documents';
+import { documentFormats, documentIds } from '@/policies/frameworks/documents';
 import { oscalModels } from '@/server/reports/rules/oscal-document';
 import { unreadable } from '../input/files';
 import { apiPath, connected, longTimeoutMs, type Rest, unreachable } from '../rest';
@@ -66,7 +66,7 @@ function exportingDocuments(common: Common, cli: Cli): void {
     .option('--env <environment>', 'where the release is judged (default: production)')
     .option('--system <system>', 'sys_… or its name: before any release')
     .option('--incident <incident>', 'inc_…: what a breach record is about')
-    .addOption(new Option('--format <format>', 'of the file').choices(['pdf', 'json']).default('pdf'))
+    .addOption(new Option('--format <format>', 'of the file').choices(documentFormats).default('pdf'))
     .action((options: ExportOptions) => exported('document', options, cli));
   common(
     'oscal',

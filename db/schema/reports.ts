@@ -20,7 +20,7 @@ export const exports = pgTable('exports', {
   incidentId: text(),
   /** Which document of its kind; null where a kind has one only. */
   document: text(),
-  /** Of a document: pdf or json. */
+  /** Of a document: pdf, docx or json. */
   format: text(),
   state: text({ enum: exportStates }).notNull(),
   stateReason: text(),

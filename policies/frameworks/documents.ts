@@ -36,6 +36,8 @@ export const documentIds = [
   'hipaa-risk-analysis',
   'breach-assessment',
 ] as const;
+/** For people, to be edited, for programs. */
+export const documentFormats = ['pdf', 'docx', 'json'] as const;
 export type DocumentId = (typeof documentIds)[number];
 
 /** TypeScript reads the file's words as `string`; documents.test.ts proves them. */

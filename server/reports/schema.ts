@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { documentIds } from '@/policies/frameworks/documents';
+import { documentFormats, documentIds } from '@/policies/frameworks/documents';
 import { EnvironmentName } from '../gates/schema/policy';
 import { id } from '../kernel/contract';
 import { Paging } from '../kernel/paging';
@@ -201,7 +201,7 @@ export const CreateExport = z
     /** The breach record only: the incident of the system that it is about. */
     incidentId: id('inc').optional(),
     /** Documents only; `pdf` unless said. */
-    format: z.enum(['pdf', 'json']).optional(),
+    format: z.enum(documentFormats).optional(),
   })
   .refine(({ kind, releaseId }) => kind !== 'report' || releaseId !== undefined, {
     error: 'A report is of one release',

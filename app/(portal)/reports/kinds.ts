@@ -11,7 +11,7 @@ export const kinds = [
   },
   {
     value: 'document',
-    label: 'Document (PDF or JSON)',
+    label: 'Document (PDF, DOCX or JSON)',
     hint: 'Record of processing, DPIA, technical documentation, cards and more from facts and evidence.',
   },
   {
@@ -44,6 +44,12 @@ export const documents = [
   { value: 'breach-assessment', label: 'Breach four-factor record' },
 ] as const;
 
+export const formats = [
+  { value: 'pdf', label: 'PDF, for people' },
+  { value: 'docx', label: 'DOCX, to be edited' },
+  { value: 'json', label: 'JSON, for programs' },
+] as const;
+
 const kindLabel = (kind: string): string => kinds.find(({ value }) => value === kind)?.label ?? kind;
 
 interface Exported {
@@ -56,5 +62,6 @@ interface Exported {
 export function fileLabel({ kind, document, format }: Exported): string {
   const named = [...documents, ...oscalDocuments].find(({ value }) => value === document);
   const name = named?.label.replace(/; a release\)$/, ')').replace(/ \(a release\)$/, '');
-  return `${name ?? kindLabel(kind)}${format === 'json' ? ', JSON' : ''}`;
+  const shown = format === null || format === 'pdf' ? '' : `, ${format.toUpperCase()}`;
+  return `${name ?? kindLabel(kind)}${shown}`;
 }

@@ -1,7 +1,7 @@
 'use client';
 
 import { Select } from '@/app/_ui/select';
-import { documents, oscalDocuments } from './kinds';
+import { documents, formats, oscalDocuments } from './kinds';
 
 interface Props {
   readonly kind: string;
@@ -9,11 +9,6 @@ interface Props {
   readonly values: Readonly<Record<string, string>>;
   readonly fields: Readonly<Record<string, readonly string[] | undefined>>;
 }
-
-const formats = [
-  { value: 'pdf', label: 'PDF, for people' },
-  { value: 'json', label: 'JSON, for programs' },
-];
 
 /** What else is asked about files of one system or release: which document, in which format, of which system. */
 export function OneThing({ kind, systems, values, fields }: Props) {

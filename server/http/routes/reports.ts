@@ -11,6 +11,7 @@ const tag = 'Export';
 const mediaTypes: Readonly<Record<string, string>> = {
   zip: 'application/zip',
   pdf: 'application/pdf',
+  docx: 'application/vnd.openxmlformats-officedocument.wordprocessingml.document',
   csv: 'text/csv; charset=utf-8',
   jsonl: 'application/jsonl',
   json: 'application/json',

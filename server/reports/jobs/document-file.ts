@@ -3,7 +3,7 @@ import { canonical } from '@/server/kernel/canonical';
 import type { Ctx } from '@/server/kernel/context';
 import { precondition } from '@/server/kernel/refusal';
 import { getDocumentMaterial } from '../queries/document-material';
-import { builtDocument } from '../rules/document';
+import { type BuiltDocument, builtDocument } from '../rules/document';
 import { slugOf } from '../rules/oscal-document';
 
 const mostBytes = 100_000_000;
@@ -17,7 +17,7 @@ interface Wanted {
   readonly format: string | null;
 }
 
-/** One document from facts, evidence and results, for people as PDF or for programs as canonical JSON (RFC 8785). */
+/** One document from facts, evidence and results: PDF or DOCX for people, canonical JSON (RFC 8785) for programs. */
 export async function documentFile(ctx: Ctx, wanted: Wanted) {
   const { systemId, releaseId, environment, incidentId, document: id, format } = wanted;
   const plan = documentPlans.find((one) => one.id === id);
@@ -25,14 +25,17 @@ export async function documentFile(ctx: Ctx, wanted: Wanted) {
   const { material } = await getDocumentMaterial(ctx, { systemId, releaseId, environment, incidentId });
   const built = builtDocument(plan, material);
   const subject = releaseId === null ? `systems/${systemId}` : `releases/${releaseId}`;
-  const bytes =
-    format === 'json'
-      ? new TextEncoder().encode(canonical(built))
-      : (await import('../adapters/pdf-document')).renderDocument(built, `${ctx.ports.baseUrl}/${subject}`);
+  const bytes = await bytesOf(built, format, `${ctx.ports.baseUrl}/${subject}`);
   const file = await ctx.ports.files.put(bytes, mostBytes);
   return {
     ...file,
     fileName: `${[plan.id, slugOf(material.about), ...(incidentId ? [incidentId] : [])].join('-')}.${format ?? 'pdf'}`,
     manifestSha256: null,
   };
+}
+
+async function bytesOf(built: BuiltDocument, format: string | null, url: string) {
+  if (format === 'json') return new TextEncoder().encode(canonical(built));
+  if (format === 'docx') return (await import('../adapters/docx-document')).renderDocx(built, url);
+  return (await import('../adapters/pdf-document')).renderDocument(built, url);
 }

@@ -4,11 +4,7 @@ import { paths, withQuery } from '@/app/_lib/paths';
 import { LinkButton } from '@/app/_ui/link-button';
 import type { Incident } from '@/server/findings/schema/incidents';
 import { createExport } from '../../reports/actions';
-
-const formats = [
-  { value: 'pdf', label: 'PDF, for people' },
-  { value: 'json', label: 'JSON, for programs' },
-];
+import { formats } from '../../reports/kinds';
 
 interface Props {
   readonly incident: Incident;
