@@ -78,6 +78,10 @@ describe('the breach four-factor record', () => {
       });
     const record = await recordOf(first);
     expect(record.incident).toEqual({ id: first, title: 'Notes of another patient were shown' });
+    expect(valuesIn(record, 'Incident')).toEqual([
+      first,
+      'Notes of another patient were shown (critical, open)',
+    ]);
     expect(valuesIn(record, 'Nature and extent')).toEqual(['Names and diagnoses of 3 people']);
     expect(valuesIn(record, 'What data')).toContain('People affected: 3');
     expect(valuesIn(record, 'Clocks')).toContainEqual(

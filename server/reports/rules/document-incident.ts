@@ -29,7 +29,8 @@ const limitOf = ({ dueAt }: Clock) =>
 /** What a document can say about its incident, by the name of the source. */
 export const incidentValues: Readonly<Record<string, (incident: Incident) => string[]>> = {
   what: ({ id, title, severity, state, description }) => [
-    `${title} (${id}, ${severity}, ${state})`,
+    id,
+    `${title} (${severity}, ${state})`,
     ...(description === '' ? [] : [description]),
   ],
   times: ({ awareAt, occurredAt, closedAt }) => [
