@@ -1,4 +1,5 @@
 import { kFold } from './classify/folds';
+import { labelDistance } from './classify/label-distance';
 import {
   accuracy,
   balancedAccuracy,
@@ -56,6 +57,7 @@ const text: readonly Evaluator[] = [
 ];
 const classify: readonly Evaluator[] = [
   ...[accuracy, confusionMatrix, precision, recall, f1, balancedAccuracy, mcc, kappa, kFold],
+  labelDistance,
   ...[rocAucEvaluator, prAuc, logLoss, brier, ece, mae, medianError, mape, rmse, r2],
 ];
 const rag: readonly Evaluator[] = [

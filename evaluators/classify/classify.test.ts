@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluator, Item } from '../contract';
 import { kFold } from './folds';
+import { labelDistance } from './label-distance';
 import { accuracy, balancedAccuracy, confusionMatrix, f1, kappa, mcc, precision, recall } from './labels';
 import { brier, ece, logLoss, prAuc, rocAucEvaluator } from './probability';
 import { mae, mape, medianError, r2, rmse } from './regression';
@@ -133,5 +134,31 @@ describe('numbers', () => {
     expect(
       await mae.prepare({ tolerance: 1 }).score({ id: '1', input: '', output: '1,002', expected: 1001 }),
     ).toMatchObject({ value: 1, pass: true });
+  });
+});
+
+describe('distribution of labels, as scipy has it', () => {
+  const reference = { a: 40, b: 30, c: 20, d: 10 };
+  it('against the truth, and against counts', async () => {
+    expect(await figure(labelDistance, labels)).toMatchObject({
+      value: expect.closeTo(0.08623037460572401, 12),
+      table: { columns: ['label', 'reference', 'answered'], rows: expect.arrayContaining([['a', 5, 4]]) },
+    });
+    expect((await figure(labelDistance, labels, { distance: 'psi' }))?.value).toBeCloseTo(
+      0.06019864021629681,
+      12,
+    );
+    expect(await figure(labelDistance, labels, { reference })).toMatchObject({
+      note: 'chi-square 5.265, p 0.15339',
+    });
+    expect(await figure(labelDistance, labels, { reference, referenceIs: 'population' })).toMatchObject({
+      note: 'chi-square 6.667, p 0.08332',
+    });
+  });
+  it('counts what has no label, and refuses a reference without a count', async () => {
+    const blank = await figure(labelDistance, [['a', ' ']]);
+    expect(blank).toMatchObject({ value: expect.closeTo(Math.sqrt(Math.LN2), 12) });
+    expect(await figure(labelDistance, [])).toMatchObject({ value: null });
+    expect(() => labelDistance.prepare({ reference: { a: 0 } })).toThrow('above 0');
   });
 });
