@@ -15,6 +15,7 @@ const never = (name, from, to) => ({
 const evaluatorPackages = [
   ...['zod', 're2js', 'ajv', 'ajv-formats', 'csv-parse', '@pydantic/genai-prices', 'yaml'],
   ...['saxes', 'parse5', 'pgsql-ast-parser', 'franc-min', 'syllable', 'stdnum', 'fastest-levenshtein'],
+  'js-tiktoken',
 ];
 
 const layers = [

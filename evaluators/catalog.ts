@@ -43,13 +43,14 @@ import { fullMatch, regex } from './text/regex';
 import { rouge1, rouge2, rougeLcs, rougeSum } from './text/rouge';
 import { isSql } from './text/sql';
 import { ter } from './text/ter';
+import { tokenCount } from './text/tokens';
 import { squadMatch, tokenF1Evaluator } from './text/token-f1';
 import { callF1, toolCorrectness, validCalls } from './tool/correctness';
 import { noLoop, stepCount, toolArguments, toolSequence, toolUsed } from './tool/use';
 
 const text: readonly Evaluator[] = [
   ...[equals, squadMatch, contains, icontains, containsAny, containsAll, containsNone, doesNotContain],
-  ...[includesWords, excludesWords, startsWith, endsWith, regex, fullMatch, format, textLength],
+  ...[includesWords, excludesWords, startsWith, endsWith, regex, fullMatch, format, textLength, tokenCount],
   ...[isJson, containsJson, jsonSchema, jsonDiff, listContains, isXml, isHtml, containsHtml, isSql],
   ...[containsLink, numberEquals, numericDiff, levenshteinEvaluator, tokenF1Evaluator],
   ...[bleu, chrf, ter, gleuEvaluator, rouge1, rouge2, rougeLcs, rougeSum],
