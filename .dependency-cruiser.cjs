@@ -16,6 +16,7 @@ const evaluatorPackages = [
   ...['zod', 're2js', 'ajv', 'ajv-formats', 'csv-parse', '@pydantic/genai-prices', 'yaml'],
   ...['saxes', 'parse5', 'pgsql-ast-parser', 'franc-min', 'syllable', 'stdnum', 'fastest-levenshtein'],
   'js-tiktoken',
+  'cuss',
 ];
 
 const layers = [

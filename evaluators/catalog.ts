@@ -19,11 +19,15 @@ import { http } from './custom/http';
 import { gEval } from './judge/g-eval';
 import { pairwise } from './judge/pairwise';
 import { rubric } from './judge/rubric';
-import { cost, latency } from './ops/measures';
+import { cost, latency, tokens } from './ops/measures';
 import { citations, quotations } from './rag/citations';
 import { answerRelevance, faithfulness, judgedContextPrecision, judgedContextRecall } from './rag/judged';
 import { contextPrecision, contextRecall, hitRate, mrr, ndcg, precisionAt } from './rag/retrieval';
+import { canaryToken } from './safety/canary-token';
 import { piiLeak } from './safety/pii-leak';
+import { profanity } from './safety/profanity';
+import { promptLeak } from './safety/prompt-leak';
+import { toxicity } from './safety/toxicity';
 import { bleu } from './text/bleu';
 import { chrf } from './text/chrf';
 import { contains, doesNotContain, endsWith, equals, icontains, startsWith } from './text/comparison';
@@ -69,7 +73,8 @@ const tool: readonly Evaluator[] = [
   ...[toolUsed, toolArguments, toolSequence, stepCount, noLoop, callF1, toolCorrectness, validCalls],
 ];
 const judged: readonly Evaluator[] = [rubric, gEval, pairwise];
-const ops: readonly Evaluator[] = [latency, cost];
+const safety: readonly Evaluator[] = [piiLeak, canaryToken, promptLeak, profanity];
+const ops: readonly Evaluator[] = [latency, cost, tokens];
 
 /** Every evaluator there is. A new one is added here and nowhere else. */
 export const catalog: readonly Evaluator[] = [
@@ -78,9 +83,10 @@ export const catalog: readonly Evaluator[] = [
   ...rag,
   ...tool,
   ...judged,
-  piiLeak,
+  ...safety,
+  toxicity,
   weighted,
-  caseChecks([...text, ...tool, piiLeak, ...ops]),
+  caseChecks([...text, ...tool, ...safety, ...ops]),
   http,
   ...ops,
 ];

@@ -13,6 +13,8 @@ export interface Sample {
   readonly latencyMs?: number | null;
   /** exact decimal US dollars; null when unpriced, absent when usage is unknown */
   readonly cost?: string | null;
+  /** tokens by the provider's own count; null or absent when it gave none */
+  readonly tokens?: { readonly input: number; readonly output: number } | null;
 }
 
 /** What a case adds to a figure over all cases: a pair of labels, counts of n-grams, a number and its truth. */

@@ -1,6 +1,6 @@
 import type { Outcome, Sample } from './contract';
 import { type PriceBook, priceOf } from './ops/price';
-import { readUsage } from './ops/usage';
+import { readUsage, tokensIn } from './ops/usage';
 import type { SuiteCase, SuiteMeasure } from './suite';
 
 /** What a target answered, or said once upon a time, to one case. */
@@ -23,7 +23,8 @@ export async function outcomesOf(
   judgeOf: AskJudge,
   wordsFor: (error: unknown) => string | null,
 ): Promise<Record<string, Outcome>> {
-  const sample: Sample = { ...one, output: answer.output, latencyMs: answer.latencyMs, cost };
+  const { output, latencyMs, usage } = answer;
+  const sample: Sample = { ...one, output, latencyMs, cost, tokens: usage && tokensIn(usage) };
   const outcomes: Record<string, Outcome> = {};
   for (const measure of measures) {
     const { needs } = measure.evaluator;

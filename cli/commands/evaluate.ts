@@ -3,6 +3,7 @@ import type { Command } from 'commander';
 import { dropsOf } from '@/evaluators/baseline';
 import { UnfitCase } from '@/evaluators/messages';
 import { requestFor } from '@/evaluators/request-body';
+import type { AskJudge } from '@/evaluators/score';
 import { prepareSuite, type RecordedOutput, type Suite, type SuiteMeasure } from '@/evaluators/suite';
 import { worst } from '@/evaluators/stats/verdict';
 import { type Summary, summarise } from '@/evaluators/summary';
@@ -32,7 +33,7 @@ import {
   readRecorded,
   readSuite,
 } from '../evaluation/read';
-import { type Answer, type AskJudge, pooled, scored } from '../evaluation/score';
+import { type Answer, pooled, scored } from '../evaluation/score';
 import { badData, type Cli, shown, table, usageError, verdictExit } from '../terminal';
 
 interface EvaluateOptions {

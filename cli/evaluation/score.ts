@@ -1,6 +1,4 @@
-import type { Outcome, Sample } from '@/evaluators/contract';
-import { priceOf } from '@/evaluators/ops/price';
-import { readUsage } from '@/evaluators/ops/usage';
+import { answerCost, type AskJudge, outcomesOf } from '@/evaluators/score';
 import type { SuiteCase, SuiteMeasure } from '@/evaluators/suite';
 import type { CaseResult } from '@/evaluators/summary';
 import { CallFailure } from '@/server/integrations/schema';
@@ -17,8 +15,6 @@ export interface Answer {
   readonly latencyMs: number | null;
 }
 
-export type AskJudge = (measure: SuiteMeasure) => ((prompt: string) => Promise<string>) | undefined;
-
 /** Scores one answer under every measure; an answer to no case keeps its place and has no outcomes. */
 export async function scored(
   answer: Answer,
@@ -28,26 +24,12 @@ export async function scored(
   now: Date,
 ): Promise<CaseResult> {
   const { caseId, repeat, output, error, model } = answer;
-  const cost = costOf(answer, now);
+  const cost = answerCost(answer, now);
   if (!one || output === null || error !== null) return { caseId, repeat, error, outcomes: {}, cost, model };
-  const sample: Sample = { ...one, output, latencyMs: answer.latencyMs, cost };
-  const outcomes: Record<string, Outcome> = {};
-  for (const measure of measures) {
-    const { needs } = measure.evaluator;
-    const judge = needs.judge || needs.scorer ? judgeOf(measure) : undefined;
-    outcomes[measure.name] = await measure.evaluator.score(sample, { judge, outcomes }).catch(asOutcome);
-  }
+  const outcomes = await outcomesOf({ ...answer, output }, one, cost, measures, judgeOf, (failure) =>
+    failure instanceof CallFailure ? failure.message : null,
+  );
   return { caseId, repeat, error, outcomes, cost, model };
-}
-
-function asOutcome(error: unknown): Outcome {
-  if (error instanceof CallFailure) return { state: 'errored', reason: error.message };
-  throw error;
-}
-
-function costOf({ provider, model, usage }: Answer, at: Date): string | null {
-  const tokens = usage && readUsage(usage);
-  return tokens && model !== null ? priceOf({ provider, model, usage: tokens, at }).cost : null;
 }
 
 /** Maps with at most `width` at a time, results in order. */

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { emptyAnswer, errored, evaluator, passed, type Sample, unitRange } from '../contract';
+import { emptyAnswer, errored, evaluator, type Outcome, passed, type Ports, type Sample, unitRange } from '../contract';
 import { answerForm, askStructured, noVerdict, quotedData } from './structured';
 
 export const JudgeTarget = z.strictObject({
@@ -30,6 +30,15 @@ export function rubricPrompt(rubric: string, { input, output, expected, context 
   ].join('\n');
 }
 
+/** Asks a judge for pass or fail; an empty answer is not judged, one without a verdict is errored. */
+export async function judgedBy(rubric: string, sample: Sample, judge: Ports['judge']): Promise<Outcome> {
+  if (!judge) return errored('no judge is connected');
+  if (sample.output.trim() === '') return emptyAnswer;
+  const verdict = await askStructured(judge, rubricPrompt(rubric, sample), RubricVerdict, form);
+  if (!verdict) return errored(noVerdict);
+  return passed(verdict.verdict === 'pass', verdict.reason);
+}
+
 export const rubric = evaluator({
   id: 'judge.rubric',
   version: 1,
@@ -52,11 +61,5 @@ export const rubric = evaluator({
     judge: JudgeTarget.optional().describe('the model that judges'),
   }),
   kind: () => 'rate',
-  score: async (sample, params, { judge }) => {
-    if (!judge) return errored('no judge is connected');
-    if (sample.output.trim() === '') return emptyAnswer;
-    const verdict = await askStructured(judge, rubricPrompt(params.rubric, sample), RubricVerdict, form);
-    if (!verdict) return errored(noVerdict);
-    return passed(verdict.verdict === 'pass', verdict.reason);
-  },
+  score: (sample, params, { judge }) => judgedBy(params.rubric, sample, judge),
 });

@@ -48,3 +48,26 @@ export const cost = evaluator({
     return maxUsd === undefined ? { state: 'scored', value: Number(usd) } : passed(Number(usd) <= maxUsd);
   },
 });
+
+export const tokens = evaluator({
+  ...facts,
+  id: 'ops.tokens',
+  unit: 'count',
+  docs: {
+    summary:
+      'How many tokens the provider counted; with max, the share of answers within it. Unknown is never 0.',
+    formula: 'mean of tokens, or mean of 1[tokens <= max]; cached and reasoning tokens are included; from 0',
+    source: 'the usage that the target reported with its answer; see text.tokens for answers without it',
+    example: { of: 'output', max: 500 },
+  },
+  params: z.strictObject({
+    of: z.enum(['total', 'input', 'output']).default('total').describe('whose tokens'),
+    max: z.int().min(0).optional().describe('tokens that a case may take'),
+  }),
+  kind: ({ max }) => (max === undefined ? 'mean' : 'rate'),
+  score: ({ tokens: counted }, { of, max }) => {
+    if (counted == null) return inconclusive('the target reported no tokens');
+    const value = of === 'total' ? counted.input + counted.output : counted[of];
+    return max === undefined ? { state: 'scored', value } : passed(value <= max, `${value} tokens`);
+  },
+});

@@ -51,6 +51,14 @@ export function readUsage(block: Block): Usage | null {
   return null;
 }
 
+/** All tokens in and out, cached and reasoning ones included; null when no form is recognised. */
+export function tokensIn(block: Block): { readonly input: number; readonly output: number } | null {
+  const usage = readUsage(block);
+  if (!usage) return null;
+  const { inputUncached, cacheRead, cacheWrite, outputVisible, reasoning } = usage.buckets;
+  return { input: inputUncached + cacheRead + cacheWrite, output: outputVisible + reasoning };
+}
+
 function bucketed(form: UsageForm, totals: Totals): Usage {
   const {
     input,

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { studyResults } from '@/db/schema/bias';
+import { evaluatorById } from '@/evaluators/catalog';
 import { assessmentsFor } from '@/server/checklists/queries/known';
 import { askedOf } from '@/server/checklists/queries/digests';
 import { packsFor } from '@/server/checklists/queries/packs';
@@ -11,7 +12,7 @@ import { namesOf } from '@/server/identity/queries/people';
 import { productVersion } from '@/server/kernel/version';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
 import type { ChecklistFact, ControlFact, ResultFact } from '@/server/releases/schema/dossier';
-import { type BiasOutcome, reportControl, runMeasure, studiesOf } from '../rules/measures';
+import { type BiasOutcome, reportControl, runMeasure, studiesOf, unitOf } from '../rules/measures';
 import type { ReportFramework, ReportRun, ReportStudy } from '../schema';
 
 /** The runs that count for the release, with every measure. */
@@ -30,7 +31,9 @@ export async function runsOf(db: Reader, facts: readonly ResultFact[]): Promise<
       errored: run.errorCount,
       cachedShare: null,
       costUsd: run.cost,
-      measures: (run.summary?.measures ?? []).map(runMeasure),
+      measures: (run.summary?.measures ?? []).map((one) =>
+        runMeasure(one, unitOf(evaluatorById(one.evaluator)?.unit, one)),
+      ),
       verdict,
     });
   }

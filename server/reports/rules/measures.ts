@@ -7,27 +7,34 @@ type Reason = {
   readonly role?: string;
 };
 
-interface RunMeasure {
-  readonly name: string;
-  readonly evaluator: string;
-  readonly value: number | null;
+interface Interval {
   readonly low: number | null;
   readonly high: number | null;
+}
+interface RunMeasure extends Interval {
+  readonly name: string;
+  readonly value: number | null;
   readonly n: number;
   readonly threshold: { readonly min?: number; readonly max?: number } | null;
   readonly verdict: ReportMeasure['verdict'];
   readonly note: string | null;
 }
 
-const units: Readonly<Record<string, MeasureUnit>> = {
-  'ops.latency': 'ms',
-  'ops.cost': 'usd',
-  'text.token-f1': 'score',
-  'judge.rubric': 'score',
-};
+/**
+ * How the values of a measure print. Milliseconds and counts with a limit are shares of cases: their whole interval
+ * lies in 0 to 1.
+ */
+export function unitOf(
+  unit: 'share' | 'score' | 'ms' | 'USD' | 'count' | undefined,
+  values: Interval,
+): MeasureUnit {
+  if (unit === 'USD') return 'usd';
+  const isShare = [values.low, values.high].every((end) => end !== null && end >= 0 && end <= 1);
+  return unit === undefined || ((unit === 'ms' || unit === 'count') && isShare) ? 'share' : unit;
+}
 
 /** A measure of a run as the report prints it; of `min` and `max` the one that is set. */
-export function runMeasure({ evaluator, threshold, ...measure }: RunMeasure): ReportMeasure {
+export function runMeasure({ threshold, ...measure }: RunMeasure, unit: MeasureUnit): ReportMeasure {
   const { name, value, low, high, n, verdict, note } = measure;
   const bound =
     threshold?.min !== undefined
@@ -35,7 +42,6 @@ export function runMeasure({ evaluator, threshold, ...measure }: RunMeasure): Re
       : threshold?.max !== undefined
         ? { operator: '<=' as const, value: threshold.max }
         : null;
-  const unit = units[evaluator] ?? 'share';
   return { name, unit, value, low, high, level: 0.95, n, threshold: bound, verdict, note };
 }
 
