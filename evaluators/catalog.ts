@@ -1,3 +1,4 @@
+import { foldTable } from './classify/fold-table';
 import { kFold } from './classify/folds';
 import { labelDistance } from './classify/label-distance';
 import {
@@ -60,11 +61,11 @@ const text: readonly Evaluator[] = [
   ...[bleu, chrf, ter, gleuEvaluator, rouge1, rouge2, rougeLcs, rougeSum],
   ...[readability, language, refusal, nonLetterShare],
 ];
-const classify: readonly Evaluator[] = [
-  ...[accuracy, confusionMatrix, precision, recall, f1, balancedAccuracy, mcc, kappa, kFold],
-  labelDistance,
+const figures: readonly Evaluator[] = [
+  ...[confusionMatrix, precision, recall, f1, balancedAccuracy, mcc, kappa],
   ...[rocAucEvaluator, prAuc, logLoss, brier, ece, mae, medianError, mape, rmse, r2],
 ];
+const classify: readonly Evaluator[] = [accuracy, ...figures, labelDistance, kFold, foldTable(figures)];
 const rag: readonly Evaluator[] = [
   ...[contextPrecision, contextRecall, precisionAt, hitRate, mrr, ndcg, citations, quotations],
   ...[faithfulness, answerRelevance, judgedContextPrecision, judgedContextRecall],

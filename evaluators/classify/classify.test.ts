@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Evaluator, Item } from '../contract';
+import { foldTable } from './fold-table';
 import { kFold } from './folds';
 import { labelDistance } from './label-distance';
 import { accuracy, balancedAccuracy, confusionMatrix, f1, kappa, mcc, precision, recall } from './labels';
@@ -160,5 +161,41 @@ describe('distribution of labels, as scipy has it', () => {
     expect(blank).toMatchObject({ value: expect.closeTo(Math.sqrt(Math.LN2), 12) });
     expect(await figure(labelDistance, [])).toMatchObject({ value: null });
     expect(() => labelDistance.prepare({ reference: { a: 0 } })).toThrow('above 0');
+  });
+});
+
+describe('any figure by fold, as scikit-learn has it', () => {
+  const folded = (rows: readonly Row[], k: number): Row[] =>
+    rows.map(([expected, output], i) => [expected, output, { fold: i % k }]);
+  const table = foldTable([rocAucEvaluator, prAuc, logLoss, brier, mae, rmse, r2]);
+  it.each([
+    ['classify.roc-auc', 0.8055555555555555],
+    ['classify.pr-auc', 0.9166666666666666],
+    ['classify.log-loss', 0.5118526961423756],
+    ['classify.brier', 0.1775],
+  ])('%s', async (of, value) => {
+    const found = await figure(table, folded(graded, 3), { of, params: given });
+    expect(found).toMatchObject({
+      value: expect.closeTo(value, 12),
+      table: { columns: ['fold', of, 'cases'] },
+    });
+  });
+  it.each([
+    ['classify.mae', 0.5083333333333334],
+    ['classify.rmse', 0.5636097898270821],
+    ['classify.r2', 0.9077228327228327],
+  ])('%s', async (of, value) => {
+    expect((await figure(table, folded(numbers, 2), { of }))?.value).toBeCloseTo(value, 12);
+  });
+  it('is undefined with one fold or an undefined fold, and checks the inner parameters', async () => {
+    const of = 'classify.roc-auc';
+    expect(await figure(table, folded(graded, 1), { of, params: given })).toMatchObject({ value: null });
+    expect(await figure(table, folded(graded, 12), { of, params: given })).toMatchObject({
+      value: null,
+      reason: 'undefined in 12 of 12 folds',
+    });
+    expect(await figure(table, graded, { of, params: given })).toMatchObject({ value: null });
+    expect(() => table.prepare({ of, params: { bins: 1 } })).toThrow('bins');
+    expect(() => table.prepare({ of: 'text.equals' })).toThrow('of');
   });
 });
