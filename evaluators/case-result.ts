@@ -11,3 +11,33 @@ export interface CaseResult {
   /** the model that answered, as it says itself */
   readonly model?: string | null;
 }
+
+const unjudged = { state: 'inconclusive', reason: '' } as const;
+const broken = { state: 'errored', reason: '' } as const;
+
+/**
+ * Keeps of each result only what a summary reads, for runs of many cases: no words about scores, and texts that results
+ * share, such as the model's name, once.
+ */
+export function compactResults(): (result: CaseResult) => CaseResult {
+  const texts = new Map<string, string>();
+  const shared = (text: string): string => {
+    if (texts.size > mostTexts) texts.clear();
+    return texts.get(text) ?? (texts.set(text, text), text);
+  };
+  return ({ caseId, repeat, error, outcomes, cost, model }) => ({
+    caseId,
+    repeat,
+    error: error === null ? null : '',
+    outcomes: Object.fromEntries(Object.entries(outcomes).map(([name, one]) => [shared(name), compact(one)])),
+    cost: cost === null ? null : shared(cost),
+    ...(model && { model: shared(model) }),
+  });
+}
+const mostTexts = 10_000;
+
+function compact(outcome: Outcome): Outcome {
+  if (outcome.state !== 'scored') return outcome.state === 'errored' ? broken : unjudged;
+  const { value, item } = outcome;
+  return { state: 'scored', value, ...(item && { item }) };
+}

@@ -23,21 +23,23 @@ export function regressedCases(
   const places = candidate.measures.map(({ name }) =>
     baseline.measures.findIndex((one) => one.name === name),
   );
+  const changeAt = (ordinal: number, m: number) => {
+    const { name, direction } = candidate.measures[m] ?? {};
+    const other = places[m] ?? -1;
+    if (name === undefined || other < 0 || direction === 'target') return null;
+    const [x, y] = [candidate.tally.valueAt(ordinal, m), baseline.tally.valueAt(ordinal, other)];
+    if (x === null || y === null || x === y) return null;
+    return { name, baseline: y, candidate: x, worse: x > y !== (direction === 'higher') };
+  };
+  const all = candidate.measures.map((_, m) => m);
   const listed: CaseChange[] = [];
   let count = 0;
   for (const [ordinal, { id }] of cases.entries()) {
-    const measures = candidate.measures.flatMap(({ name, direction }, m) => {
-      const other = places[m] ?? -1;
-      const [x, y] = [
-        candidate.tally.valueAt(ordinal, m),
-        other < 0 ? null : baseline.tally.valueAt(ordinal, other),
-      ];
-      if (x === null || y === null || x === y || direction === 'target') return [];
-      return [{ name, baseline: y, candidate: x, worse: x > y !== (direction === 'higher') }];
-    });
-    if (!measures.some(({ worse }) => worse)) continue;
+    if (!all.some((m) => changeAt(ordinal, m)?.worse)) continue;
     count++;
-    if (listed.length < most) listed.push({ ordinal, caseId: id, measures });
+    if (listed.length >= most) continue;
+    const measures = all.map((m) => changeAt(ordinal, m)).filter((one) => one !== null);
+    listed.push({ ordinal, caseId: id, measures });
   }
   return { count, listed };
 }

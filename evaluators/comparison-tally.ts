@@ -2,6 +2,16 @@ import type { CaseResult } from './case-result';
 
 export type TallyState = 'complete' | 'missing' | 'duplicate' | 'errored';
 
+/** Results that every measure scored, column by column: `values` holds a row per result with one number per name. */
+export interface ScoredResults {
+  readonly names: readonly string[];
+  readonly ids: readonly string[];
+  readonly repeats: readonly number[];
+  /** whether any measure with a limit was failed */
+  readonly fails: readonly boolean[];
+  readonly values: readonly (readonly number[])[];
+}
+
 /** What one run says about each case, kept small: sums per case and measure, never the outcomes themselves. */
 export class RunTally {
   private readonly sums: Float64Array;
@@ -29,23 +39,28 @@ export class RunTally {
     error,
     outcomes,
   }: Pick<CaseResult, 'caseId' | 'repeat' | 'error' | 'outcomes'>): void {
-    const at = this.places.get(caseId);
-    if (at === undefined) {
-      this.strange.add(caseId);
-      return;
-    }
-    const bit = 1 << repeat;
-    if ((this.seen[at] ?? 0) & bit) this.flag(at, duplicated);
-    this.seen[at] = (this.seen[at] ?? 0) | bit;
+    const at = this.arrived(caseId, repeat);
+    if (at === null) return;
     if (error !== null) this.flag(at, errored);
     for (const [m, name] of this.names.entries()) {
       const outcome = outcomes[name];
       if (!outcome || outcome.state === 'errored') this.flag(at, errored);
       if (outcome?.state !== 'scored') continue;
-      const place = at * this.names.length + m;
-      this.sums[place] = (this.sums[place] ?? 0) + outcome.value;
-      this.scored[place] = (this.scored[place] ?? 0) + 1;
+      this.score(at, m, outcome.value);
       if (outcome.pass === false) this.flag(at, failed);
+    }
+  }
+
+  /** Many results at once. A row without a number for each of the names counts as errored. */
+  addScored({ names, ids, repeats, fails, values }: ScoredResults): void {
+    const order = names.map((name) => this.names.indexOf(name));
+    for (const [i, caseId] of ids.entries()) {
+      const at = this.arrived(caseId, repeats[i] ?? 0);
+      if (at === null) continue;
+      if (fails[i]) this.flag(at, failed);
+      const row = values[i] ?? [];
+      if (row.length !== this.names.length) this.flag(at, errored);
+      else for (const [k, m] of order.entries()) this.score(at, m, row[k] ?? 0);
     }
   }
 
@@ -71,6 +86,26 @@ export class RunTally {
 
   failedAt(at: number): boolean {
     return ((this.flags[at] ?? 0) & failed) !== 0;
+  }
+
+  /** The place of the case; null when it is none of the dataset. */
+  private arrived(caseId: string, repeat: number): number | null {
+    const at = this.places.get(caseId);
+    if (at === undefined) {
+      this.strange.add(caseId);
+      return null;
+    }
+    const bit = 1 << repeat;
+    const seen = this.seen[at] ?? 0;
+    if (seen & bit) this.flag(at, duplicated);
+    this.seen[at] = seen | bit;
+    return at;
+  }
+
+  private score(at: number, measure: number, value: number): void {
+    const place = at * this.names.length + measure;
+    this.sums[place] = (this.sums[place] ?? 0) + value;
+    this.scored[place] = (this.scored[place] ?? 0) + 1;
   }
 
   private repeatsAt(at: number): number {

@@ -87,8 +87,8 @@ export function compareRuns(
     const other = baseline.measures.findIndex(({ name }) => name === measure.name);
     const hindrance = hindranceOf(measure, baseline.measures[other]);
     if (hindrance !== null) return { measure, estimate: null, hindrance };
-    const pairs = pairsOf(candidate.tally, m, baseline.tally, other, cases);
-    const estimate = pairedEstimate(pairs.values, { range: measure.range, clusters: pairs.clusters, seed });
+    const { pairs, clusters } = pairsOf(candidate.tally, m, baseline.tally, other, cases);
+    const estimate = pairedEstimate(pairs, { range: measure.range, clusters, seed });
     return { measure, estimate, hindrance: estimate ? null : 'no case has a value in both runs' };
   });
   const adjusted = adjustments(found.map(({ estimate }) => estimate?.pValue ?? null));
@@ -120,16 +120,19 @@ function hindranceOf(one: ComparedMeasure, other: ComparedMeasure | undefined): 
 
 /** Values of the cases that both runs judged, with their sources when any case names one. */
 function pairsOf(a: RunTally, m: number, b: RunTally, other: number, cases: readonly CaseFacts[]) {
-  const values: [number, number][] = [];
+  const [candidate, baseline] = [new Float64Array(cases.length), new Float64Array(cases.length)];
   const clusters: string[] = [];
   const shared = cases.some(({ cluster }) => cluster !== null);
+  let n = 0;
   for (const [i, { id, cluster }] of cases.entries()) {
     const [x, y] = [a.valueAt(i, m), b.valueAt(i, other)];
     if (x === null || y === null) continue;
-    values.push([x, y]);
+    [candidate[n], baseline[n]] = [x, y];
+    n++;
     if (shared) clusters.push(cluster === null ? `case ${id}` : `source ${cluster}`);
   }
-  return { values, clusters: shared ? clusters : undefined };
+  const pairs = { candidate: candidate.subarray(0, n), baseline: baseline.subarray(0, n) };
+  return { pairs, clusters: shared ? clusters : undefined };
 }
 
 /** Adjusted p values of the measures that have one, by the measure's place. */

@@ -26,9 +26,12 @@ export interface MeasureOptions {
 
 /** One value per case: the mean over its repeats, or null when any repeat was not scored or there is none. */
 export function caseValue(repeats: readonly Outcome[]): number | null {
-  const values = repeats.flatMap((outcome) => (outcome.state === 'scored' ? [outcome.value] : []));
-  if (values.length === 0 || values.length < repeats.length) return null;
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  let sum = 0;
+  for (const outcome of repeats) {
+    if (outcome.state !== 'scored') return null;
+    sum += outcome.value;
+  }
+  return repeats.length === 0 ? null : sum / repeats.length;
 }
 
 /** What one case adds to a figure, one item per repeat; null when any repeat was not scored or there is none. */

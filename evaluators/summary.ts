@@ -141,16 +141,17 @@ function otherModels(models: ReturnType<typeof modelsOf>, asked: string | null):
   return count === 0 ? [] : [`${count} results came from another model than ${asked}: ${names}`];
 }
 
-function stateOf(repeats: readonly CaseResult[], suite: Suite): CaseState {
-  if (new Set(repeats.map(({ repeat }) => repeat)).size < repeats.length) return 'duplicate';
-  if (repeats.length < suite.repeats) return 'missing';
-  const states = repeats.flatMap(({ error, outcomes }) =>
-    error === null
-      ? suite.evaluators.map(({ id, as }) => outcomes[as ?? id]?.state ?? 'errored')
-      : ['errored'],
-  );
-  if (states.includes('errored')) return 'errored';
-  return states.includes('inconclusive') ? 'inconclusive' : 'scored';
+function stateOf(repeats: readonly CaseResult[], { evaluators, repeats: wanted }: Suite): CaseState {
+  const isTwice = ({ repeat }: CaseResult, at: number) =>
+    repeats.findIndex((other) => other.repeat === repeat) !== at;
+  if (repeats.some(isTwice)) return 'duplicate';
+  if (repeats.length < wanted) return 'missing';
+  const has = (state: Outcome['state']) =>
+    repeats.some(({ outcomes }) =>
+      evaluators.some(({ id, as }) => (outcomes[as ?? id]?.state ?? 'errored') === state),
+    );
+  if (repeats.some(({ error }) => error !== null) || has('errored')) return 'errored';
+  return has('inconclusive') ? 'inconclusive' : 'scored';
 }
 
 function countStates(caseIds: readonly string[], states: ReadonlyMap<string, CaseState>) {
@@ -164,9 +165,9 @@ function blocks(
   states: ReadonlyMap<string, CaseState>,
   results: readonly CaseResult[],
 ): string[] {
-  const of = (state: CaseState) => [...states].flatMap(([id, one]) => (one === state ? [id] : []));
-  const strangers = [...new Set(results.map(({ caseId }) => caseId))].filter((id) => !states.has(id));
-  const repeated = [...groupBy(caseIds, (id) => id)].flatMap(([id, all]) => (all.length > 1 ? [id] : []));
+  const of = (state: CaseState) => [...states.keys()].filter((id) => states.get(id) === state);
+  const strangers = distinct(results.map(({ caseId }) => caseId).filter((id) => !states.has(id)));
+  const repeated = states.size === caseIds.length ? [] : distinct(caseIds.filter(isRepeated()));
   const list = (ids: readonly string[], what: string) =>
     ids.length === 0
       ? []
@@ -182,6 +183,14 @@ function blocks(
     ...list(repeated, 'twice in the dataset'),
     ...list(strangers, 'with a result but not in the dataset'),
   ];
+}
+
+const distinct = (ids: readonly string[]): string[] => [...new Set(ids)];
+
+/** True for what was given before. */
+function isRepeated(): (id: string) => boolean {
+  const seen = new Set<string>();
+  return (id) => seen.size === seen.add(id).size;
 }
 
 interface Judged {
@@ -241,7 +250,7 @@ function overCases(
       judged: (threshold) => judgeFigureMeasure(estimate, threshold, { range }),
     };
   }
-  const values = cases.flatMap((outcomes) => caseValue(outcomes) ?? []);
+  const values = cases.map((outcomes) => caseValue(outcomes)).filter((value) => value !== null);
   const options = { kind, range, seed };
   return {
     measured: measure(values, options),

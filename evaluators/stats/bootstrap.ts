@@ -8,51 +8,67 @@ export interface BootstrapOptions {
   readonly seed?: number;
   readonly draws?: number;
 }
-export interface MeanEstimate extends Interval {
+interface MeanFacts {
   readonly value: number;
   readonly n: number;
   readonly method: 'bca' | 'percentile' | 'normal' | 'constant';
 }
+export interface MeanEstimate extends MeanFacts, Interval {}
+export interface MeanSpread extends MeanFacts {
+  /** two-sided, at any confidence in (0, 1), from the same draws */
+  readonly interval: (confidence: number) => Interval;
+}
 
 /** Above this many values the bootstrap of a mean equals the normal interval for every practical purpose. */
-const large = 20_000;
+export const mostResampled = 20_000;
 /** Below this many values the acceleration of BCa is mostly noise: percentiles are used and said so. */
 const small = 20;
 
+/** One interval of `meanSpread`. */
+export function meanEstimate(values: ArrayLike<number>, options: BootstrapOptions = {}): MeanEstimate {
+  const { interval, ...facts } = meanSpread(values, options);
+  return { ...facts, ...interval(options.confidence ?? 0.95) };
+}
+
 /**
- * Mean of finite numbers with a bootstrap interval: BCa (Efron 1987), percentile below 20 values, normal above
+ * Mean of finite numbers with its bootstrap intervals: BCa (Efron 1987), percentile below 20 values, normal above
  * 20,000, and a single point (method `constant`) when all values are equal. Seeded: the same input gives the same bits.
  */
-export function meanEstimate(values: readonly number[], options: BootstrapOptions = {}): MeanEstimate {
-  const { confidence = 0.95, seed = 1, draws = 2000 } = options;
+export function meanSpread(
+  given: ArrayLike<number>,
+  { seed = 1, draws = 2000 }: Omit<BootstrapOptions, 'confidence'> = {},
+): MeanSpread {
+  const values = new Float64Array(given);
   const n = values.length;
   if (n === 0) throw new RangeError('a mean needs at least one value');
   const value = mean(values);
-  if (values.every((x) => x === values[0])) return { value, low: value, high: value, n, method: 'constant' };
-  if (n > large) {
-    const error =
-      zTwoSided(confidence) * Math.sqrt(values.reduce((s, x) => s + (x - value) ** 2, 0) / (n * (n - 1)));
-    return { value, low: value - error, high: value + error, n, method: 'normal' };
+  if (values.every((x) => x === values[0]))
+    return { value, n, method: 'constant', interval: () => ({ low: value, high: value }) };
+  if (n > mostResampled) {
+    const error = Math.sqrt(values.reduce((s, x) => s + (x - value) ** 2, 0) / (n * (n - 1)));
+    return { value, n, method: 'normal', interval: (confidence) => around(value, error, confidence) };
   }
   const means = resampledMeans(values, seed, draws);
-  const alpha = (1 - confidence) / 2;
   const method = n < small ? 'percentile' : 'bca';
-  const influences = values.map((x) => x - value);
-  const [a, b] = method === 'bca' ? bcaLevels(influences, value, means, alpha) : [alpha, 1 - alpha];
-  return {
-    value,
-    low: Math.min(value, quantile(means, a)),
-    high: Math.max(value, quantile(means, b)),
-    n,
-    method,
+  const influences = Array.from(values, (x) => x - value);
+  const interval = (confidence: number): Interval => {
+    const alpha = (1 - confidence) / 2;
+    const [a, b] = method === 'bca' ? bcaLevels(influences, value, means, alpha) : [alpha, 1 - alpha];
+    return { low: Math.min(value, quantile(means, a)), high: Math.max(value, quantile(means, b)) };
   };
+  return { value, n, method, interval };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+/** The normal interval. */
+export function around(value: number, standardError: number, confidence: number): Interval {
+  const reach = zTwoSided(confidence) * standardError;
+  return { low: value - reach, high: value + reach };
+}
 
-function resampledMeans(values: readonly number[], seed: number, draws: number): Float64Array {
+const mean = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+
+function resampledMeans(source: Float64Array, seed: number, draws: number): Float64Array {
   const random = randomFrom(seed);
-  const source = Float64Array.from(values);
   const n = source.length;
   return Float64Array.from({ length: draws }, () => {
     let sum = 0;

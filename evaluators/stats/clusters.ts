@@ -1,7 +1,8 @@
+import { around, type BootstrapOptions, mostResampled } from './bootstrap';
 import type { Interval } from './proportion';
 import { randomFrom } from './random';
 
-export interface ClusteredMean extends Interval {
+export interface ClusteredMean {
   readonly value: number;
   readonly n: number;
   readonly clusters: number;
@@ -9,28 +10,25 @@ export interface ClusteredMean extends Interval {
   readonly standardError: number;
   /** how many independent cases would say as much; null when all values are equal */
   readonly effectiveN: number | null;
+  /** two-sided, at any confidence in (0, 1), from the same draws */
+  readonly interval: (confidence: number) => Interval;
   readonly note: string | null;
-}
-
-export interface ClusterOptions {
-  readonly confidence?: number;
-  readonly seed?: number;
-  readonly draws?: number;
 }
 
 /** Below this many clusters an interval over clusters is not to be trusted. */
 export const fewClusters = 20;
 
 /**
- * Mean of cases that share a source, with a bootstrap over whole sources (percentile) and the cluster-robust standard
- * error (Liang and Zeger 1986, G/(G-1)). `clusters[i]` names the source of `values[i]`. Null with fewer than two sources.
+ * Mean of cases that share a source, with bootstraps over whole sources (percentile, normal above 20,000 sources) and
+ * the cluster-robust standard error (Liang and Zeger 1986, G/(G-1)). `clusters[i]` names the source of `given[i]`. Null
+ * with fewer than two sources.
  */
 export function clusteredMean(
-  values: readonly number[],
+  given: ArrayLike<number>,
   clusters: readonly string[],
-  options: ClusterOptions = {},
+  { seed = 1, draws = 2000 }: Omit<BootstrapOptions, 'confidence'> = {},
 ): ClusteredMean | null {
-  const { confidence = 0.95, seed = 1, draws = 2000 } = options;
+  const values = new Float64Array(given);
   const n = values.length;
   const groups = totals(values, clusters);
   const count = groups.sums.length;
@@ -39,27 +37,35 @@ export function clusteredMean(
   const between = groups.sums.reduce((sum, s, g) => sum + (s - (groups.sizes[g] ?? 0) * value) ** 2, 0);
   const variance = (count / (count - 1)) * (between / n ** 2);
   const plain = values.reduce((sum, x) => sum + (x - value) ** 2, 0) / (n * (n - 1));
-  const means = resampled(groups, seed, draws);
-  const at = (p: number) => means[Math.round(p * (draws - 1))] ?? value;
-  const alpha = (1 - confidence) / 2;
+  const standardError = Math.sqrt(variance);
   return {
     value,
-    low: Math.min(value, at(alpha)),
-    high: Math.max(value, at(1 - alpha)),
     n,
     clusters: count,
-    standardError: Math.sqrt(variance),
+    standardError,
     effectiveN: plain === 0 || variance === 0 ? null : (n * plain) / variance,
+    interval:
+      count > mostResampled
+        ? (confidence) => around(value, standardError, confidence)
+        : percentiles(value, resampled(groups, seed, draws)),
     note: count < fewClusters ? `only ${count} sources: the interval is rough` : null,
   };
 }
+
+const percentiles =
+  (value: number, means: Float64Array) =>
+  (confidence: number): Interval => {
+    const at = (p: number) => means[Math.round(p * (means.length - 1))] ?? value;
+    const alpha = (1 - confidence) / 2;
+    return { low: Math.min(value, at(alpha)), high: Math.max(value, at(1 - alpha)) };
+  };
 
 interface Totals {
   readonly sums: Float64Array;
   readonly sizes: Float64Array;
 }
 
-function totals(values: readonly number[], clusters: readonly string[]): Totals {
+function totals(values: Float64Array, clusters: readonly string[]): Totals {
   const places = new Map<string, number>();
   for (const name of clusters) if (!places.has(name)) places.set(name, places.size);
   const [sums, sizes] = [new Float64Array(places.size), new Float64Array(places.size)];

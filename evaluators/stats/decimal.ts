@@ -28,8 +28,9 @@ const scaledTo = ({ units, scale }: Digits, target: number): bigint => units * 1
 /** Exact sum; the empty sum is "0". Trailing zeros are dropped. */
 export const sumDecimals = (values: readonly string[]): string =>
   write(
-    values.map(read).reduce(
-      (sum, next) => {
+    values.reduce(
+      (sum: Digits, value) => {
+        const next = read(value);
         const scale = Math.max(sum.scale, next.scale);
         return { units: scaledTo(sum, scale) + scaledTo(next, scale), scale };
       },

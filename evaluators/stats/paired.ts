@@ -1,11 +1,11 @@
-import { meanEstimate } from './bootstrap';
+import { meanSpread } from './bootstrap';
 import { clusteredMean, fewClusters } from './clusters';
 import { normalPValue } from './normal';
-import { pairedNewcombe } from './paired-rate';
+import { type PairedCounts, pairedNewcombe } from './paired-rate';
 import { smallestLossFound, smallestShiftFound } from './power';
 import { type Interval, zeroFailureBound } from './proportion';
 import { mcnemarExact } from './tests';
-import { median, wilcoxon } from './wilcoxon';
+import { median, wilcoxon, type WilcoxonResult } from './wilcoxon';
 
 export type PairedTest = 'mcnemar' | 'wilcoxon' | 'cluster-robust z';
 
@@ -42,59 +42,77 @@ export interface PairedOptions {
   readonly clusters?: readonly string[];
   readonly seed?: number;
 }
-type Pair = readonly [candidate: number, baseline: number];
+/** Place by place one case: what the candidate has and what the baseline has. */
+export interface Pairs {
+  readonly candidate: ArrayLike<number>;
+  readonly baseline: ArrayLike<number>;
+}
 
 /**
  * Exact McNemar with the paired Newcombe interval when every value is 0 or 1, otherwise Wilcoxon with the bootstrap of
  * the mean difference; over whole sources when cases share one. Null without a pair.
  */
-export function pairedEstimate(pairs: readonly Pair[], options: PairedOptions): PairedEstimate | null {
-  const n = pairs.length;
+export function pairedEstimate(pairs: Pairs, options: PairedOptions): PairedEstimate | null {
+  const candidate = new Float64Array(pairs.candidate);
+  const baseline = new Float64Array(pairs.baseline);
+  const n = candidate.length;
   if (n === 0) return null;
-  const differences = pairs.map(([a, b]) => a - b);
-  const rose = differences.filter((d) => d > 0).length;
-  const fell = differences.filter((d) => d < 0).length;
+  const differences = candidate.map((value, i) => value - (baseline[i] ?? 0));
+  const rose = count(differences, (d) => d > 0);
+  const fell = count(differences, (d) => d < 0);
   const sources = options.clusters && new Set(options.clusters).size < n ? options.clusters : null;
-  const binary = pairs.every((pair) => pair.every((value) => value === 0 || value === 1));
+  const signed = wilcoxon(differences);
   const facts = {
     n,
-    candidate: mean(pairs.map(([a]) => a)),
-    baseline: mean(pairs.map(([, b]) => b)),
+    candidate: mean(candidate),
+    baseline: mean(baseline),
     difference: mean(differences),
     rose,
     fell,
     medianDifference: median(differences) ?? 0,
-    rankCorrelation: wilcoxon(differences).rankCorrelation,
+    rankCorrelation: signed.rankCorrelation,
     effectiveN: null,
   };
   if (sources) return { ...facts, ...bySource(differences, sources, options.seed) };
-  return { ...facts, ...(binary ? ofRates(pairs, rose, fell) : ofMeans(differences, options)) };
+  if (!candidate.every(isBinary) || !baseline.every(isBinary))
+    return { ...facts, ...ofMeans(differences, signed, options) };
+  const both = count(candidate, (value, i) => value === 1 && baseline[i] === 1);
+  return {
+    ...facts,
+    ...ofRates({ both, lost: fell, gained: rose, neither: n - both - fell - rose }),
+  };
 }
 
-const mean = (values: readonly number[]): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+const mean = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length;
+const isBinary = (value: number): boolean => value === 0 || value === 1;
+const count = (values: Float64Array, holds: (value: number, i: number) => boolean): number =>
+  values.reduce((sum, value, i) => sum + (holds(value, i) ? 1 : 0), 0);
 
 type Inference = Pick<PairedEstimate, 'interval' | 'bounds' | 'test' | 'pValue' | 'smallestFound' | 'notes'>;
 
-function ofRates(pairs: readonly Pair[], gained: number, lost: number): Inference {
-  const both = pairs.filter(([a, b]) => a === 1 && b === 1).length;
-  const counts = { both, lost, gained, neither: pairs.length - both - lost - gained };
+function ofRates(counts: PairedCounts): Inference {
+  const { lost, gained } = counts;
   const changed = lost + gained;
+  const n = changed + counts.both + counts.neither;
   return {
     interval: ends(pairedNewcombe(counts)),
     bounds: ends(pairedNewcombe(counts, 0.9)),
     test: 'mcnemar',
     pValue: mcnemarExact(lost, gained),
-    smallestFound: smallestLossFound(pairs.length, changed / pairs.length),
+    smallestFound: smallestLossFound(n, changed / n),
     notes: changed < 6 ? [`${changed} cases changed: fewer than 6 can never reach 0.05`] : [],
   };
 }
 
 const ends = ({ low, high }: Interval): Interval => ({ low, high });
 
-function ofMeans(differences: readonly number[], { range, seed = 1 }: PairedOptions): Inference {
+function ofMeans(
+  differences: Float64Array,
+  { pValue, note }: WilcoxonResult,
+  { range, seed = 1 }: PairedOptions,
+): Inference {
   const n = differences.length;
-  const { pValue, note } = wilcoxon(differences);
-  const two = meanEstimate(differences, { seed });
+  const two = meanSpread(differences, { seed });
   const notes = note === null ? [] : [note];
   const deviation = Math.sqrt(differences.reduce((s, x) => s + (x - two.value) ** 2, 0) / Math.max(1, n - 1));
   const found = deviation === 0 ? null : smallestShiftFound(n, deviation);
@@ -108,27 +126,25 @@ function ofMeans(differences: readonly number[], { range, seed = 1 }: PairedOpti
     return { ...common, interval: around, bounds: around, notes: [...notes, said] };
   }
   const few = n < 20 ? [`percentile bootstrap: ${n} pairs are too few for BCa`] : [];
-  const bounds = ends(meanEstimate(differences, { seed, confidence: 0.9 }));
-  return { ...common, interval: ends(two), bounds, notes: [...notes, ...few] };
+  return { ...common, interval: two.interval(0.95), bounds: two.interval(0.9), notes: [...notes, ...few] };
 }
 
 type BySource = Inference & Pick<PairedEstimate, 'effectiveN'>;
 
-function bySource(differences: readonly number[], sources: readonly string[], seed?: number): BySource {
-  const two = clusteredMean(differences, sources, { seed });
-  const one = clusteredMean(differences, sources, { seed, confidence: 0.9 });
+function bySource(differences: Float64Array, sources: readonly string[], seed?: number): BySource {
+  const found = clusteredMean(differences, sources, { seed });
   const base = { test: 'cluster-robust z', effectiveN: null, smallestFound: null } as const;
-  if (!two || !one) {
+  if (!found) {
     const notes = ['all cases share one source: nothing can be said beyond it'];
     return { ...base, interval: null, bounds: null, pValue: null, notes };
   }
-  const { value, standardError, clusters, effectiveN, note } = two;
+  const { value, standardError, clusters, effectiveN, note, interval } = found;
   const few = clusters < fewClusters;
   const why = few ? `p is undefined below ${fewClusters} sources` : null;
   return {
     ...base,
-    interval: ends(two),
-    bounds: ends(one),
+    interval: interval(0.95),
+    bounds: interval(0.9),
     pValue: few || standardError === 0 ? null : normalPValue(value / standardError),
     effectiveN,
     smallestFound: smallestShiftFound(2, standardError * Math.SQRT2),

@@ -22,7 +22,7 @@ const exactUpTo = 25;
  * differences without zeros and ties, otherwise normal with tie correction and without continuity correction.
  * Sources: Wilcoxon 1945, Pratt 1959, Cureton 1967. Values must be finite.
  */
-export function wilcoxon(differences: readonly number[]): WilcoxonResult {
+export function wilcoxon(differences: ArrayLike<number>): WilcoxonResult {
   const n = differences.length;
   const { plus, minus, zeros, ties } = rankSums(differences);
   const nothing = { n, zeros, statistic: null, pValue: null, method: 'none', rankCorrelation: null } as const;
@@ -41,25 +41,27 @@ export function wilcoxon(differences: readonly number[]): WilcoxonResult {
   };
 }
 
-function rankSums(differences: readonly number[]) {
-  const sorted = Float64Array.from(differences).sort((a, b) => Math.abs(a) - Math.abs(b));
-  const n = sorted.length;
-  let [plus, minus, zeros, ties] = [0, 0, 0, 0];
-  for (let from = 0; from < n;) {
-    const size = Math.abs(sorted[from] ?? 0);
-    let to = from;
-    while (to < n && Math.abs(sorted[to] ?? 0) === size) to++;
-    const rank = (from + 1 + to) / 2;
-    const alike = to - from;
-    if (size === 0) zeros = alike;
-    else {
-      for (let i = from; i < to; i++) {
-        if ((sorted[i] ?? 0) > 0) plus += rank;
-        else minus += rank;
-      }
-      ties += alike ** 3 - alike;
-    }
-    from = to;
+/** Sizes of both signs are sorted apart, as plain numbers, and their ranks are counted while the two lists merge. */
+function rankSums(differences: ArrayLike<number>) {
+  const all = new Float64Array(differences);
+  const risen = all.filter((d) => d > 0).sort();
+  const fallen = all
+    .filter((d) => d < 0)
+    .map(Math.abs)
+    .sort();
+  const zeros = all.length - risen.length - fallen.length;
+  let [plus, minus, ties, ranked] = [0, 0, 0, zeros];
+  for (let [i, j] = [0, 0]; i < risen.length || j < fallen.length;) {
+    const size = Math.min(risen[i] ?? Infinity, fallen[j] ?? Infinity);
+    const [fromI, fromJ] = [i, j];
+    while (risen[i] === size) i++;
+    while (fallen[j] === size) j++;
+    const alike = i - fromI + (j - fromJ);
+    const rank = ranked + (alike + 1) / 2;
+    plus += rank * (i - fromI);
+    minus += rank * (j - fromJ);
+    ties += alike ** 3 - alike;
+    ranked += alike;
   }
   return { plus, minus, zeros, ties };
 }
@@ -82,8 +84,8 @@ function exactPValue(statistic: number, n: number): number {
 }
 
 /** The middle value, or the mean of the two middle ones; null of nothing. */
-export function median(values: readonly number[]): number | null {
-  const sorted = Float64Array.from(values).sort();
+export function median(values: ArrayLike<number>): number | null {
+  const sorted = new Float64Array(values).sort();
   const [low, high] = [sorted[(sorted.length - 1) >> 1], sorted[sorted.length >> 1]];
   return low === undefined || high === undefined ? null : (low + high) / 2;
 }

@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import type { BaselineAnswer } from '@/evaluators/baseline';
 import { BaselineTally, type TalliedRun } from '@/evaluators/baseline-tally';
+import { compactResults } from '@/evaluators/case-result';
 import type { CaseFacts } from '@/evaluators/comparison-pairs';
 import { type CaseResult, type Summary, summarise } from '@/evaluators/summary';
 import type { Suite } from '@/evaluators/suite';
@@ -31,6 +32,7 @@ export interface SummaryPiece {
 export function summaryDesk({ suite, datasetDigest, askedModel, baseline }: SummaryOrder) {
   const allCases: CaseFacts[] = [];
   const allResults: CaseResult[] = [];
+  const compact = compactResults();
   let tally: BaselineTally | null = null;
   const tallyAgainst = (other: TalliedRun) =>
     (tally ??= new BaselineTally({ suite, datasetDigest }, other, allCases));
@@ -46,7 +48,7 @@ export function summaryDesk({ suite, datasetDigest, askedModel, baseline }: Summ
     isLast = false,
   }: SummaryPiece): Summary | null => {
     for (const one of cases) allCases.push(one);
-    for (const result of results) allResults.push(result);
+    for (const result of results) allResults.push(compact(result));
     if (baseline?.kind === 'run' && results.length + before.length > 0) {
       tallyAgainst(baseline).add('candidate', results);
       tallyAgainst(baseline).add('baseline', before);

@@ -15,7 +15,7 @@ import { Judges, openRunTarget, sleep } from './asking';
 import { type OpenCase, openCases } from './case-source';
 import { Outbox } from './outbox';
 import { responseCacheOf } from './response-cache';
-import { summaryOf } from './summary';
+import { type OpenSummary, openSummary } from './summary';
 
 /** A job takes up new cases for `sliceMs`, then hands over to the next one; what is still open after `longestMs` is
  *  given up and asked again by that one, so that no job outlives its time in the queue (900 s). */
@@ -87,6 +87,7 @@ class Slice {
     const cache = responseCacheOf(ctx, work);
     const model = work.target?.model ?? null;
     const { concurrency } = work.body;
+    const summary = openSummary(work);
     try {
       const report = await runChunk<OpenCase, AnsweredCase>({
         cases: this.inTime(),
@@ -104,21 +105,25 @@ class Slice {
         random: Math.random,
       });
       await outbox.close();
-      return await this.endingOf(report.ending);
+      return await this.endingOf(report.ending, summary);
     } finally {
+      summary.close();
       judges.close();
       target?.close();
     }
   }
 
-  private async endingOf(ending: Awaited<ReturnType<typeof runChunk>>['ending']): Promise<Ending | null> {
+  private async endingOf(
+    ending: Awaited<ReturnType<typeof runChunk>>['ending'],
+    summary: OpenSummary,
+  ): Promise<Ending | null> {
     if (ending.kind === 'stopped')
       return { kind: 'failed', reason: `${ending.failure.class}: ${ending.failure.message}` };
     if (this.why === 'taken_over') return null;
     if (this.why === 'person') return { kind: 'stopped' };
     if (this.affording.isBroke) return { kind: 'stopped', reason: 'budget_exhausted' };
     if (this.outOfTime || ending.kind === 'aborted') return { kind: 'slice_done' };
-    return { kind: 'finished', summary: await summaryOf(this.ctx, this.work) };
+    return { kind: 'finished', summary: await summary.of(this.ctx) };
   }
 
   /** At least one case, so that every slice gets somewhere however slow the machine is. */

@@ -14,8 +14,9 @@ import { readCases } from '@/server/registry/queries/rows';
 import { suiteOf } from '../rules/suite-body';
 import { CaseChange, CompareCase, CompareRuns, ListRegressions } from '../schema/comparison';
 import type { Run } from '../schema/runs';
-import { getRunCase, resultOfCase, scoredResults } from './results';
+import { getRunCase, resultOfCase } from './results';
 import { runById } from './runs';
+import { tallyResults } from './scores';
 import { suiteVersionById } from './suites';
 
 /** A finished run against a finished baseline over every case: what changed, how sure that is, and a verdict. */
@@ -111,8 +112,7 @@ async function load(db: Reader, ctx: Ctx, run: Run, baseline: Run): Promise<Load
   for await (const { id, metadata } of readCases(ctx.ports.files, dataset))
     cases.push(caseFacts(id, metadata));
   const places = new Map(cases.map(({ id }, i) => [id, i]));
-  const candidate = await sideOf(db, run, places);
-  const other = run.id === baseline.id ? candidate : await sideOf(db, baseline, places);
+  const [candidate, other] = await Promise.all([sideOf(db, run, places), sideOf(db, baseline, places)]);
   const regressed = regressedCases(candidate, other, cases);
   return { candidate, baseline: other, cases, seed: suite.body.seed, regressed, judged: new Map() };
 }
@@ -126,7 +126,7 @@ async function sideOf(db: Reader, run: Run, places: ReadonlyMap<string, number>)
     run.repeats,
     places,
   );
-  for await (const page of scoredResults(db, run.id)) for (const one of page) tally.add(one);
+  await tallyResults(db, run, tally);
   return { datasetDigest: suite.body.dataset.digest, measures, tally };
 }
 

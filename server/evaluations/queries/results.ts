@@ -4,7 +4,6 @@ import type { Reader } from '@/db/client';
 import { runResults, runs } from '@/db/schema/evaluations';
 import { type PromptTemplate, UnfitCase } from '@/evaluators/messages';
 import { requestFor } from '@/evaluators/request-body';
-import type { CaseResult } from '@/evaluators/summary';
 import type { SuiteCase } from '@/evaluators/suite';
 import { list, read } from '@/server/kernel/operation';
 import { keyFrom, pageOf } from '@/server/kernel/paging';
@@ -130,60 +129,6 @@ export const outputsOf = list({
     return new Map(rows.map((row) => [row.ordinal, row.output]));
   },
 });
-
-const scoreColumns = {
-  ordinal: runResults.ordinal,
-  repeat: runResults.repeat,
-  caseId: runResults.caseId,
-  outcomes: runResults.measures,
-  failure: runResults.failure,
-  cost: runResults.cost,
-  model: runResults.model,
-};
-
-type ScoreRow = Awaited<ReturnType<typeof scoreRows>>[number];
-const asCaseResult = ({ caseId, repeat, outcomes, failure, cost, model }: ScoreRow): CaseResult => ({
-  caseId,
-  repeat,
-  error: failure?.message ?? null,
-  outcomes: outcomes as CaseResult['outcomes'],
-  cost,
-  model,
-});
-
-/** What the summary needs of up to 2,000 results behind a place; `next` is null at the end. */
-export const scoresAfter = list({
-  input: z.strictObject({ runId: id('run'), after: z.tuple([z.int(), z.int()]).nullable() }),
-  of: 'Run',
-  table: runs,
-  run: async ({ db, input }) => {
-    const rows = await scoreRows(db, input.runId, input.after);
-    const last = rows.at(-1);
-    const results = rows.map(asCaseResult);
-    const next = rows.length === scorePage && last ? ([last.ordinal, last.repeat] as [number, number]) : null;
-    return { results, next };
-  },
-});
-const scorePage = 2000;
-
-const scoreRows = (db: Reader, runId: string, place: readonly [number, number] | null) =>
-  db
-    .select(scoreColumns)
-    .from(runResults)
-    .where(and(eq(runResults.runId, runId), after(place)))
-    .orderBy(asc(runResults.ordinal), asc(runResults.repeat))
-    .limit(scorePage);
-
-/** All results of a run on an open transaction, as the summary takes them, 2,000 at a time. */
-export async function* scoredResults(db: Reader, runId: string): AsyncGenerator<CaseResult[]> {
-  for (let place: [number, number] | null = null; ;) {
-    const rows: ScoreRow[] = await scoreRows(db, runId, place);
-    yield rows.map(asCaseResult);
-    const last = rows.at(-1);
-    if (!last || rows.length < scorePage) return;
-    place = [last.ordinal, last.repeat];
-  }
-}
 
 interface WantedCase {
   readonly caseId: string;
