@@ -7,7 +7,7 @@ import { root, run } from './run.mjs';
 /** Benchmarks are files bench/ID-what-it-measures.ts, e.g. bench/p16-gate.ts for `npm run bench -- P16`. */
 const folder = join(root, 'bench');
 const names = (existsSync(folder) ? readdirSync(folder) : [])
-  .filter((name) => /^([pr]\d+[a-z]?|list|text)-[a-z0-9-]+\.ts$/.test(name))
+  .filter((name) => /^([pr]\d+[a-z]?|list|runs|text)-[a-z0-9-]+\.ts$/.test(name))
   .map((name) => name.replace(/\.ts$/, ''))
   .sort((a, b) => a.localeCompare(b, 'en', { numeric: true }));
 const [id, ...rest] = process.argv.slice(2);
