@@ -4,7 +4,7 @@ import { labelAt, place } from '../places';
 
 const mostFolds = 100;
 
-/** A figure in every fold, their mean and deviation. Undefined in one fold is undefined: a mean of the rest would flatter. */
+/** A figure in every fold, their mean and deviation. Undefined in one fold is undefined: the rest would flatter. */
 function figureOf(items: readonly Item[], name: string, of: (items: readonly Item[]) => Figure): Figure {
   const folds = new Map<string, Item[]>();
   for (const [name, ...item] of items) {
