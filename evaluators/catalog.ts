@@ -34,6 +34,7 @@ import { chrf } from './text/chrf';
 import { contains, doesNotContain, endsWith, equals, icontains, startsWith } from './text/comparison';
 import { levenshteinEvaluator } from './text/edit-distance';
 import { nonLetterShare, textLength } from './text/extent';
+import { embeddingSimilarity } from './text/embedding-similarity';
 import { format } from './text/form';
 import { gleuEvaluator } from './text/gleu';
 import { isJson, jsonSchema } from './text/json';
@@ -73,7 +74,7 @@ const rag: readonly Evaluator[] = [
 const tool: readonly Evaluator[] = [
   ...[toolUsed, toolArguments, toolSequence, stepCount, noLoop, callF1, toolCorrectness, validCalls],
 ];
-const judged: readonly Evaluator[] = [rubric, gEval, pairwise];
+const judged: readonly Evaluator[] = [rubric, gEval, pairwise, embeddingSimilarity];
 const safety: readonly Evaluator[] = [piiLeak, canaryToken, promptLeak, profanity];
 const ops: readonly Evaluator[] = [latency, cost, tokens];
 

@@ -147,15 +147,13 @@ export interface SuiteMeasure {
   readonly scorer: Scorer | null;
 }
 
-const scorerOf = ({ min: _, ...scorer }: Record<string, unknown>) => scorer;
-
 /** The evaluators of a parsed suite, ready to score. Throws ZodError on parameters that do not fit. */
 export const prepareSuite = (suite: Pick<Suite, 'evaluators'>): SuiteMeasure[] =>
   suite.evaluators.map((one) => {
     const known = evaluatorById(one.id);
     if (!known) throw new RangeError(`no evaluator is called ${one.id}`);
     const judge = known.needs.judge ? JudgeTarget.safeParse(one.params['judge']) : null;
-    const scorer = known.needs.scorer ? Scorer.safeParse(scorerOf(one.params)).data : null;
+    const scorer = known.needs.scorer ? Scorer.strip().safeParse(one.params).data : null;
     const evaluator = known.prepare(one.params);
     return { name: measureName(one), evaluator, judge: judge?.data ?? null, scorer: scorer ?? null };
   });

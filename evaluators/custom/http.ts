@@ -17,7 +17,7 @@ export const Scorer = z.strictObject({
 export type Scorer = z.infer<typeof Scorer>;
 
 /** What the runner hands over: the scorer's reply as it came, with its digest. */
-const Received = z.object({ reply: z.unknown(), digest: z.string() });
+export const Received = z.object({ reply: z.unknown(), digest: z.string() });
 const Reply = z.object({
   score: z.number().min(0).max(1),
   pass: z.boolean().optional(),

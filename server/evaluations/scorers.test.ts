@@ -66,6 +66,20 @@ describe("a team's own scorer", () => {
     expect(outcome).toMatchObject({ state: 'errored', reason: expect.stringMatching(reason) });
     expect(results[0]?.measures['both']).toMatchObject({ state: 'errored' });
   });
+  it('is also how vectors of an embeddings endpoint are asked for', async () => {
+    replies = () => ({ text: '{"data":[{"index":0,"embedding":[3,4]},{"index":1,"embedding":[4,3]}]}' });
+    const evaluators = `  - { id: text.embedding-similarity, as: near, params: { url: "${url}", model: embedder,
+      value: urgent, keyRef: COUNTERSIGN_TARGET_KEY_SCORER, pass: 0.9 } }`;
+    const { org, start, engineer } = await withSuite(model.url, { cases: 8, evaluators });
+    const { id: runId } = await start({ apiKeyRef: undefined });
+    await org.runJobs();
+    const { summary } = await getRun(engineer, { runId });
+    expect(summary?.measures.find(({ name }) => name === 'near')?.value).toBeCloseTo(0.96, 12);
+    expect(asked.at(-1)).toEqual({
+      body: { model: 'embedder', input: [expect.any(String), 'urgent'] },
+      key: 'Bearer sk-scorer',
+    });
+  });
   it('is asked again when it was overloaded', async () => {
     let calls = 0;
     replies = () => ((calls += 1) <= 2 ? { status: 503, text: '{}' } : { text: '{"score":1,"pass":true}' });
