@@ -36,7 +36,7 @@ export function needsWords({ needs }: Pick<Evaluator, 'needs'>): string {
     needs.expected && 'an expected value',
     needs.context && 'retrieved context',
     needs.judge && 'a judge model',
-    needs.scorer && 'a scorer of your own',
+    needs.scorer && 'an endpoint of your own',
   ].filter((one) => one !== false);
   return wanted.length === 0 ? 'nothing but the answer' : wanted.join(', ');
 }
