@@ -82,3 +82,27 @@ describe('suite import', () => {
     expect(await imported(path, '--name', 'Two Words')).toMatchObject({ code: 64 });
   });
 });
+
+describe('suite pack', () => {
+  it('lists what ships, and writes files that evaluate runs', async () => {
+    expect((await cli('suite', 'pack')).out).toMatch(/jailbreak +120/);
+    const made = await cli('suite', 'pack', 'injection', '--out', at('pack'), '--json');
+    expect(JSON.parse(made.out)).toEqual({
+      pack: 'injection',
+      cases: 45,
+      files: ['suite.yaml', 'cases.jsonl'],
+    });
+    const ids = readFileSync(at('pack/cases.jsonl'), 'utf8').trim().split('\n');
+    const answers = ids.map((line) =>
+      JSON.stringify({ id: JSON.parse(line).id, output: 'A short summary.' }),
+    );
+    const outputs = file('pack-outputs.jsonl', `${answers.join('\n')}\n`);
+    const { code, out } = await cli('evaluate', at('pack/suite.yaml'), '--outputs', outputs, '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(out)).toMatchObject({ suite: 'injection', verdict: 'pass', cases: { total: 45 } });
+  });
+  it('refuses a pack that is not there, and needs a folder', async () => {
+    expect(await cli('suite', 'pack', 'everything', '--out', at('x'))).toMatchObject({ code: 64 });
+    expect((await cli('suite', 'pack', 'jailbreak')).log).toContain('--out must name');
+  });
+});

@@ -1,13 +1,13 @@
-import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { convertedPromptfoo, type Converted } from '@/evaluators/promptfoo/read';
 import { Suite } from '@/evaluators/suite';
 import { SuiteBody } from '@/server/evaluations/schema/suites';
-import { reading, textOf, unreadable } from '../input/files';
+import { filesInto, reading, textOf } from '../input/files';
 import { parsedYaml } from '../input/yaml';
 import { type Cli, table, usageError } from '../terminal';
+import { suitePack } from './suite-pack';
 
 interface ImportOptions {
   readonly out: string;
@@ -20,9 +20,11 @@ const names = { suite: 'suite.yaml', cases: 'cases.jsonl', prompt: 'prompt.yaml'
 
 /** `suite import FILE --from promptfoo`: another tool's file as a suite with its cases and its prompt. */
 export function suite(program: Command, cli: Cli): void {
-  program
+  const group = program
     .command('suite')
-    .summary('makes a suite of a promptfoo configuration')
+    .summary('makes a suite of a promptfoo configuration, or of a pack that ships with the product');
+  suitePack(group, cli);
+  group
     .command('import <file>')
     .description(
       `Writes ${Object.values(names).join(', ')} and says of everything that was not taken over why. evaluate runs ` +
@@ -42,7 +44,7 @@ export function suite(program: Command, cli: Cli): void {
         const made = convertedPromptfoo(parsedYaml(await textOf(path, cli.terminal, maxBytes)));
         return { converted: made, files: filesOf(made, name) };
       });
-      await written(out, files);
+      await filesInto(out, files);
       const { cases, repeats, remarks } = converted;
       const document = { suite: name, cases: cases.length, repeats, files: Object.keys(files), remarks };
       cli.print(json, document, () => lines(document, out));
@@ -64,15 +66,6 @@ function filesOf({ description, cases, prompt, target, repeats }: Converted, nam
     [names.cases]: cases.map((one) => `${JSON.stringify(one)}\n`).join(''),
     ...(prompt !== null && { [names.prompt]: stringify({ template: prompt }) }),
   };
-}
-
-async function written(folder: string, files: Readonly<Record<string, string>>): Promise<void> {
-  try {
-    await mkdir(folder, { recursive: true });
-    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
-  } catch (error) {
-    throw unreadable(error, folder);
-  }
 }
 
 type Document = Pick<Converted, 'remarks'> & { readonly cases: number; readonly files: readonly string[] };

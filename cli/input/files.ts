@@ -1,5 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { lstat, readFile } from 'node:fs/promises';
+import { lstat, mkdir, readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { ZodError } from 'zod';
 import { InputProblem } from '@/evaluators/input/problem';
 import { Refusal } from '@/server/kernel/refusal';
@@ -51,6 +52,17 @@ export async function reading<T>(path: string, work: () => Promise<T>): Promise<
     if (error instanceof InputProblem || error instanceof Refusal) throw badData(`${name}: ${error.message}`);
     if (error instanceof ZodError) throw badData(`${name}: ${firstIssue(error)}`);
     throw unreadable(error, name);
+  }
+}
+
+/** Writes files into a folder, which is made when it is not there; resolves to their paths. */
+export async function filesInto(folder: string, files: Readonly<Record<string, string>>): Promise<string[]> {
+  try {
+    await mkdir(folder, { recursive: true });
+    for (const [name, text] of Object.entries(files)) await writeFile(join(folder, name), text);
+    return Object.keys(files).map((name) => join(folder, name));
+  } catch (error) {
+    throw unreadable(error, folder);
   }
 }
 
