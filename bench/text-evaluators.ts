@@ -24,7 +24,7 @@ const outputs = Array.from({ length: count }, (_, n): { one: SuiteCase; answer: 
   const claim = String(100_000 + ((n * 7919) % 900_000));
   const output =
     `Level: ${level}, claim ${claim}. The member asked for a second look at the bill of the ${1 + (n % 28)}th; ` +
-    `the letter names the doctor, the amount and the day. Please answer within ${1 + (n % 30)} days.`;
+    `the letter names the doctor, the amount, the day of the visit and the code of the service. Please answer within ${1 + (n % 30)} days.`;
   return {
     one: { id: String(n), input: `claim ${claim}`, expected: level },
     answer: { output, provider: null, model: null, usage: null, latencyMs: null },
