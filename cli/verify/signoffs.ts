@@ -61,6 +61,7 @@ function checkOne(trusted: Trusted, path: string): SignOff {
     method: String(at(statement, 'auth', 'method')),
     signed_at_us: leaf.at_us,
     valid_until_us: Number(at(statement, 'valid_until_us')),
+    answers: trusted.documents.dossiers.get(said('dossier_digest'))?.answers ?? null,
   };
 }
 

@@ -38,6 +38,8 @@ export const signoffs = pgTable(
     keyId: text().notNull(),
     signedAtUs: int64().notNull(),
     validUntilUs: int64().notNull(),
+    /** Digest of the answers about the system that the signer saw. */
+    answers: text(),
     eventId: uuid().notNull(),
   },
   (t) => [primaryKey({ columns: [t.orgId, t.releaseDigest, t.dossierDigest, t.environment, t.personId] })],

@@ -108,8 +108,10 @@ function SignOffTable({ rows, me }: { rows: readonly SignOff[]; me: string }) {
 }
 
 const MeaningChip = ({ row }: { row: SignOff }) =>
-  row.withdrawnAtUs === null ? (
-    <StatusChip status={row.meaning} tones={meaningTones} />
-  ) : (
+  row.withdrawnAtUs !== null ? (
     <StatusChip status={`${row.meaning}, withdrawn`} title={row.withdrawnReason ?? undefined} />
+  ) : row.isOutdated ? (
+    <StatusChip status={`${row.meaning}, outdated`} title="The answers about the system changed since" />
+  ) : (
+    <StatusChip status={row.meaning} tones={meaningTones} />
   );

@@ -3,12 +3,13 @@ import type { Reader } from '@/db/client';
 import { roleGrants } from '@/db/schema/identity';
 import { signoffs, signoffWithdrawals } from '@/db/schema/signoff';
 import type { SignOff } from '../rules/evidence';
+import { answersDigest } from './answers';
 
 const approvals = ['approved', 'approved_with_conditions'];
 
 /**
- * Approvals of a release in an environment that count for its controls: live, not withdrawn, each the last word of
- * its signer, who is no author and held the role when signing.
+ * Approvals of a release in an environment that count for its controls: live, not withdrawn, of the answers as they
+ * are now, each the last word of its signer, who is no author and held the role when signing.
  */
 export async function approvalsOf(
   db: Reader,
@@ -22,6 +23,7 @@ export async function approvalsOf(
       meaning: signoffs.meaning,
       atUs: signoffs.signedAtUs,
       untilUs: signoffs.validUntilUs,
+      answers: signoffs.answers,
       withdrawn: signoffWithdrawals.signoffEvent,
       grant: roleGrants,
     })
@@ -31,9 +33,11 @@ export async function approvalsOf(
     .where(and(eq(signoffs.releaseDigest, subject.digest), eq(signoffs.environment, subject.environment)));
   const last = new Map<string, number>();
   for (const { person, atUs } of rows) last.set(person, Math.max(atUs, last.get(person) ?? 0));
+  const answers = rows.length === 0 ? null : await answersDigest(db, subject.systemId);
   const counts = rows.filter(
-    ({ person, meaning, atUs, untilUs, withdrawn, grant }) =>
+    ({ person, meaning, atUs, untilUs, withdrawn, grant, answers: seen }) =>
       approvals.includes(meaning) &&
+      (seen === null || seen === answers) &&
       withdrawn === null &&
       last.get(person) === atUs &&
       untilUs > nowUs &&

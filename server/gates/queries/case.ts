@@ -4,6 +4,7 @@ import type { Reader } from '@/db/client';
 import { roleGrants } from '@/db/schema/identity';
 import { signoffs, signoffWithdrawals } from '@/db/schema/signoff';
 import { studyFacts } from '@/server/bias/queries/facts';
+import { answersDigest } from '@/server/checklists/queries/answers';
 import { releaseChecklists } from '@/server/checklists/queries/facts';
 import { suiteFacts } from '@/server/evaluations/queries/facts';
 import { findingFacts } from '@/server/findings/queries/findings';
@@ -85,11 +86,13 @@ async function factsOf(
 ): Promise<{ readonly facts: Facts; readonly unsigned: readonly string[] }> {
   const stage = (await environmentByName(db, about.environment))?.stage ?? 'production';
   const { facts: checklists, unsigned } = await releaseChecklists(db, { ...about, stage });
+  const hasFrameworks = about.manifest.frameworks.length > 0;
   const facts = {
     suites: await suiteFacts(db, about.manifest),
     studies: await studyFacts(db, about.manifest),
     checklists: [...checklists],
     findings: await findingFacts(db, about.release),
+    ...(hasFrameworks && { answers: await answersDigest(db, about.release.systemId) }),
   };
   return { facts, unsigned };
 }
@@ -128,6 +131,7 @@ const asSignOff = (row: typeof signoffs.$inferSelect): SignOff => ({
   method: row.method,
   signed_at_us: row.signedAtUs,
   valid_until_us: row.validUntilUs,
+  answers: row.answers,
 });
 
 /** The stretches of time in which these people held roles; everybody's when no list is given. */

@@ -12,6 +12,8 @@ export interface SignOff {
   readonly method: string;
   readonly signed_at_us: number;
   readonly valid_until_us: number;
+  /** Digest of the answers about the system that the signer saw; null or absent where they did not matter. */
+  readonly answers?: string | null;
 }
 
 /** One stretch of time in which a person held a role. */
@@ -36,6 +38,8 @@ export interface Bench {
   /** Event ids of the sign-offs that a later event voided. */
   readonly invalidations: readonly string[];
   readonly grants: readonly RoleHeld[];
+  /** Digest of the answers about the system as they are now; absent where no framework reads them. */
+  readonly answers?: string;
   /** Persons that the policy's `forbid` excludes, with the word for it. */
   readonly excluded: ReadonlyMap<string, string>;
   /** The newest submission of the release; null = never submitted. */
@@ -55,7 +59,7 @@ const dayUs = 24 * hourUs;
 const ranks = ['password', 'oidc-stepup', 'password+totp', 'webauthn-uv'];
 const approvals = ['approved', 'approved_with_conditions'];
 
-export const isApproval = ({ meaning }: SignOff): boolean => approvals.includes(meaning);
+export const isApproval = ({ meaning }: Pick<SignOff, 'meaning'>): boolean => approvals.includes(meaning);
 const isRejection = ({ meaning }: SignOff) => meaning === 'rejected';
 
 /**
@@ -99,6 +103,7 @@ function judge(bench: Bench, signoff: SignOff): Judged {
   const found = (standing: Standing, why: string): Judged => ({ signoff, standing, why });
   if (bench.withdrawals.includes(signoff.event)) return found('withdrawn', 'was withdrawn');
   if (bench.invalidations.includes(signoff.event)) return found('invalidated', 'was invalidated');
+  if (isOutdated(bench, signoff)) return found('invalidated', 'was given on other answers about the system');
   const word = bench.excluded.get(signoff.person);
   if (word !== undefined) return found('sod', `is by ${word} of this release`);
   if (!heldAt(bench, signoff, signoff.signed_at_us))
@@ -114,6 +119,13 @@ function judge(bench: Bench, signoff: SignOff): Judged {
   if (now >= liveUntil(policy, signoff) || signoff.signed_at_us > now) return found('expired', 'has expired');
   return found('live', 'counts');
 }
+
+/** Whether an approval was given on other answers than those of now. A rejection stands until its signer changes it. */
+export const isOutdated = (
+  { answers }: { readonly answers?: string },
+  signoff: Pick<SignOff, 'meaning' | 'answers'>,
+): boolean =>
+  isApproval(signoff) && answers !== undefined && Boolean(signoff.answers) && signoff.answers !== answers;
 
 /** The statement's own end or the policy's time to live, whichever is first. */
 export const liveUntil = (

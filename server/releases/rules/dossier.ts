@@ -24,6 +24,7 @@ export function dossier(head: DossierHead, facts: Facts): Dossier {
       .sort((a, b) => byText(a.framework, b.framework))
       .map((list) => ({ ...list, controls: list.controls.map(control).sort(byId) })),
     findings: [...facts.findings].sort(byId),
+    ...(facts.answers !== undefined && { answers: facts.answers }),
   };
 }
 

@@ -88,6 +88,8 @@ export const Facts = z.strictObject({
   studies: z.array(ResultFact).max(500),
   checklists: z.array(ChecklistFact).max(50),
   findings: z.array(FindingFact).max(2000),
+  /** Of the RFC 8785 bytes of the answers about the system; absent where no framework reads them. */
+  answers: Digest.optional(),
 });
 export type Facts = z.infer<typeof Facts>;
 

@@ -100,8 +100,13 @@ async function signoffsOf(db: Reader, { signoffs, environment }: Case, digest: s
         .digest('hex')}`,
       dossierDigest: row.dossierDigest,
       reason: row.reason || null,
-      voidedBecause: row.withdrawnAtUs === null ? null : `Withdrawn: ${row.withdrawnReason ?? ''}`,
+      voidedBecause: voidedBecause(row),
     }));
+}
+
+function voidedBecause({ withdrawnAtUs, withdrawnReason, isOutdated }: Case['signoffs'][number]) {
+  if (withdrawnAtUs !== null) return `Withdrawn: ${withdrawnReason ?? ''}`;
+  return isOutdated ? 'The answers about the system changed since' : null;
 }
 
 function gateOf({ environment, inForce, decision }: Case, nowUs: number) {

@@ -3,12 +3,15 @@ import { and, eq, gt, isNull, sql } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { esignNonces, signoffs } from '@/db/schema/signoff';
 import type { Actor } from '@/policies/contract';
+import { answersDigest } from '@/server/checklists/queries/answers';
+import { heldSystem } from '@/server/checklists/queries/known';
 import { audited, newEventId } from '@/server/kernel/audit';
 import type { Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { conflict, notFound, precondition, Refusal } from '@/server/kernel/refusal';
 import { heldRelease } from '@/server/releases/queries/releases';
 import { digestOf } from '@/server/releases/rules/manifest';
+import type { Dossier } from '@/server/releases/schema/dossier';
 import { completeStatement, statementBytes } from '../rules/statement';
 import { CommitSignoff } from '../schema/inputs';
 import type { Statement, StatementDraft } from '../schema/statement';
@@ -44,8 +47,9 @@ export const commitSignoff = command({
   run: async ({ db, ctx, target, nowUs }) => {
     const { prepared, draft } = target;
     await assertStillInForce(db, prepared.releaseId, draft.release_digest);
+    const answers = await assertSameAnswers(db, target.systemId, prepared.dossier);
     const auth = await freshAuthentication(db, ctx.actor, signerOf(ctx), draft.issued_at_us);
-    const row = signedRow(ctx, prepared, completeStatement(draft, auth), nowUs);
+    const row = signedRow(ctx, { ...prepared, answers }, completeStatement(draft, auth), nowUs);
     await keepShown(db, row, prepared.dossier);
     const stored = await db.insert(signoffs).values(row).onConflictDoNothing().returning();
     if (stored.length === 0) throw conflict('You signed this release with exactly these results already');
@@ -72,7 +76,7 @@ export const commitSignoff = command({
   waitsForInclusion: true,
 });
 
-type Prepared = typeof esignNonces.$inferSelect;
+type Prepared = typeof esignNonces.$inferSelect & { readonly answers: string | null };
 
 /** The signature over the statement's exact bytes, by the portal's key for what people sign. */
 function signedRow({ actor, ports }: Ctx, prepared: Prepared, statement: Statement, nowUs: number) {
@@ -94,6 +98,7 @@ function signedRow({ actor, ports }: Ctx, prepared: Prepared, statement: Stateme
     keyId: ports.signer.keyId('esign'),
     signedAtUs: nowUs,
     validUntilUs: statement.valid_until_us,
+    answers: prepared.answers,
     eventId: newEventId(nowUs),
   };
 }
@@ -110,6 +115,17 @@ async function assertStillInForce(db: Tx, releaseId: string, digest: string): Pr
   if (release?.digest !== digest || release.state !== 'submitted') {
     throw conflict('This release changed after you opened it; look at it again');
   }
+}
+
+/** Refuses when the answers about the system are not those that were shown; gives their digest. No answer changes until
+ *  the signature is committed. */
+async function assertSameAnswers(db: Tx, systemId: string, shown: Uint8Array): Promise<string | null> {
+  const { answers } = parsed<Dossier>(shown);
+  if (answers === undefined) return null;
+  await heldSystem(db, systemId);
+  if ((await answersDigest(db, systemId)) !== answers)
+    throw conflict('The answers about the system changed after you opened it; look at it again');
+  return answers;
 }
 
 /** One re-authentication carries one signature: it must be younger than the statement and not have signed before.

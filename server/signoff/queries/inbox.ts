@@ -4,11 +4,12 @@ import { environments } from '@/db/schema/gates';
 import { releases } from '@/db/schema/releases';
 import { systems } from '@/db/schema/systems';
 import { refusal } from '@/policies/ability';
+import { answersDigests } from '@/server/checklists/queries/answers';
 import { caseOf, knownOf } from '@/server/gates/queries/case';
 import { evaluatorOwners } from '@/server/gates/queries/owners';
 import { policyInForce } from '@/server/gates/queries/policies';
 import { evaluate, excludedBy, filledSlots } from '@/server/gates/rules/evaluate';
-import type { Bench } from '@/server/gates/rules/quorum';
+import { type Bench, isOutdated } from '@/server/gates/rules/quorum';
 import type { GatePolicy } from '@/server/gates/schema/policy';
 import type { Reader } from '@/db/client';
 import { manifestByDigest } from '@/server/releases/queries/releases';
@@ -51,9 +52,15 @@ async function waitingFor({ db, ctx, visible, nowUs }: Asked): Promise<Waiting[]
     rows.map(({ digest }) => digest),
   );
   const owners = await ownersOf(db, rows, policies);
+  const bound = known.signoffs.flatMap((one) => (one.answers ? [one.release_digest] : []));
+  const answers = await answersDigests(
+    db,
+    rows.flatMap(({ digest, systemId }) => (bound.includes(digest) ? [systemId] : [])),
+  );
   return rows.flatMap(({ authors, ...row }) =>
     policies.flatMap((policy) => {
-      const bench = benchOf({ authors, ...row }, policy, known, owners.get(row.digest) ?? [], nowUs);
+      const asked = benchOf({ authors, ...row }, policy, known, owners.get(row.digest) ?? [], nowUs);
+      const bench = { ...asked, answers: answers.get(row.systemId) };
       if (bench.excluded.has(personId) || hasSigned(bench, personId)) return [];
       const roles = filledSlots(bench)
         .filter(({ have, need }) => have < need)
@@ -122,10 +129,13 @@ const benchOf = (
   now_us: nowUs,
 });
 
-const hasSigned = ({ signoffs, withdrawals, policy }: Bench, personId: string): boolean =>
-  signoffs.some(
-    ({ person, environment, event }) =>
-      person === personId && environment === policy.environment && !withdrawals.includes(event),
+const hasSigned = (bench: Bench, personId: string): boolean =>
+  bench.signoffs.some(
+    (signoff) =>
+      signoff.person === personId &&
+      signoff.environment === bench.policy.environment &&
+      !bench.withdrawals.includes(signoff.event) &&
+      !isOutdated(bench, signoff),
   );
 
 const mine = { input, of: 'Release', table: releases } as const;

@@ -4,7 +4,9 @@ import { people } from '@/db/schema/identity';
 import { releases } from '@/db/schema/releases';
 import { dossiers, signoffs, signoffWithdrawals } from '@/db/schema/signoff';
 import { systems } from '@/db/schema/systems';
+import { answersDigests } from '@/server/checklists/queries/answers';
 import { caseOf } from '@/server/gates/queries/case';
+import { isOutdated } from '@/server/gates/rules/quorum';
 import { evaluate } from '@/server/gates/rules/evaluate';
 import { list, read } from '@/server/kernel/operation';
 import { keyFrom, pageOf, when } from '@/server/kernel/paging';
@@ -44,6 +46,7 @@ const signed = {
   validUntilUs: signoffs.validUntilUs,
   withdrawnAtUs: signoffWithdrawals.withdrawnAtUs,
   withdrawnReason: signoffWithdrawals.reason,
+  answers: signoffs.answers,
 };
 
 const selectSignoffs = (db: Reader) =>
@@ -80,13 +83,26 @@ export const listSignoffs = list({
       )
       .orderBy(desc(signoffs.signedAtUs), desc(signoffs.eventId))
       .limit(input.limit + 1);
-    return pageOf(rows, input.limit, (row) => [row.signedAtUs, row.event]);
+    const page = pageOf(rows, input.limit, (row) => [row.signedAtUs, row.event]);
+    return { ...page, items: await judged(db, page.items) };
   },
 });
 
+type Selected = Awaited<ReturnType<typeof selectSignoffs>>[number];
+
+/** With whether the answers about the system are others by now than those that the signer saw. */
+async function judged(db: Reader, rows: readonly Selected[]) {
+  const bound = rows.flatMap(({ answers, systemId }) => (answers === null ? [] : [systemId]));
+  const now = await answersDigests(db, bound);
+  return rows.map(({ answers, ...row }) => ({
+    ...row,
+    isOutdated: isOutdated({ answers: now.get(row.systemId) }, { meaning: row.meaning, answers }),
+  }));
+}
+
 /** All signatures over one release digest in one environment, the oldest first, withdrawn ones included. */
-export const signoffsOn = (db: Reader, digest: string, environment?: string) =>
-  selectSignoffs(db)
+export async function signoffsOn(db: Reader, digest: string, environment?: string) {
+  const rows = await selectSignoffs(db)
     .where(
       and(
         eq(signoffs.releaseDigest, digest),
@@ -94,6 +110,8 @@ export const signoffsOn = (db: Reader, digest: string, environment?: string) =>
       ),
     )
     .orderBy(asc(signoffs.signedAtUs));
+  return judged(db, rows);
+}
 
 /** The signed bytes themselves, for the evidence bundle. */
 export const signedStatements = (db: Reader, digest: string) =>

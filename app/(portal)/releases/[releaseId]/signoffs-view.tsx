@@ -21,14 +21,17 @@ export function SignoffsView({ signoffs }: { signoffs: Case['signoffs'] }) {
         key: one.event,
         title: `${one.person ?? one.personId} as ${one.role.replaceAll('_', ' ')}`,
         at: <Time value={new Date(one.signedAtUs / 1000).toISOString()} />,
-        tone: one.withdrawnAtUs === null ? meaningTones[one.meaning as keyof typeof meaningTones] : 'neutral',
+        tone: counts(one) ? meaningTones[one.meaning as keyof typeof meaningTones] : 'neutral',
         children: (
-          <div className={one.withdrawnAtUs === null ? '' : 'line-through'}>
+          <div className={counts(one) ? '' : 'line-through'}>
             <StatusChip status={one.meaning} tones={meaningTones} />{' '}
             <span className="text-muted">by {one.method}</span>
             <p className="mt-1 whitespace-pre-wrap">{one.reason}</p>
             {one.withdrawnReason !== null && (
               <p className="text-negative">Withdrawn: {one.withdrawnReason}</p>
+            )}
+            {one.isOutdated && (
+              <p className="text-negative">The answers about the system changed since: to be signed again</p>
             )}
           </div>
         ),
@@ -36,3 +39,6 @@ export function SignoffsView({ signoffs }: { signoffs: Case['signoffs'] }) {
     />
   );
 }
+
+const counts = ({ withdrawnAtUs, isOutdated }: Case['signoffs'][number]) =>
+  withdrawnAtUs === null && !isOutdated;
