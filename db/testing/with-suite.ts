@@ -24,10 +24,14 @@ interface Wanted {
   readonly cases?: number;
   readonly suite?: string;
   readonly evaluators?: string;
+  readonly model?: string;
 }
 
 /** An organisation with a dataset, a prompt and a suite that asks the model server of this test file. */
-export async function withSuite(modelUrl: string, { cases = 40, suite = '', evaluators = '' }: Wanted = {}) {
+export async function withSuite(
+  modelUrl: string,
+  { cases = 40, suite = '', evaluators = '', model = 'gpt-4o-mini' }: Wanted = {},
+) {
   const org = world();
   const engineer = org.as('ml_engineer');
   const { id: datasetId } = await createDataset(engineer, { name: 'triage', kind: 'cases' });
@@ -42,7 +46,7 @@ export async function withSuite(modelUrl: string, { cases = 40, suite = '', eval
 name: smoke
 dataset: triage@1
 prompt: nurse@1
-target: { baseUrl: "${modelUrl}", model: gpt-4o-mini, maxTokens: 20 }
+target: { baseUrl: "${modelUrl}", model: ${model}, maxTokens: 20 }
 concurrency: 8
 evaluators:
   - { id: text.equals, as: level, params: { value: "{{expected}}" } }
