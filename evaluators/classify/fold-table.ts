@@ -53,7 +53,8 @@ export function foldTable(among: readonly Evaluator[]): Evaluator {
     unit: 'score',
     needs: { expected: true, judge: false },
     docs: {
-      summary: `Another figure in every fold of a cross-validation, their mean and standard deviation: ${[...known.keys()].join(', ')}. Undefined in one fold is undefined.`,
+      summary:
+        "Another evaluator's figure in every fold of a cross-validation, their mean and standard deviation. Undefined in one fold is undefined.",
       formula: 'mean over folds; standard deviation with n - 1',
       source: 'scikit-learn cross_val_score over given folds',
       example: { of: 'classify.roc-auc', params: { positive: 'fraud', score: 'output.probability' } },
