@@ -7,8 +7,9 @@ import { gleuEvaluator } from './gleu';
 import { jsonDiff, listContains } from './json-diff';
 import { numberEquals, numericDiff } from './numeric';
 import { porterStem } from './porter';
-import { rouge1, rouge2, rougeLcs } from './rouge';
+import { rouge1, rouge2, rougeLcs, rougeSum } from './rouge';
 import { ter } from './ter';
+import { squadMatch, tokenF1Evaluator } from './token-f1';
 
 /** Figures by sacreBLEU 2.6.0, rouge-score 0.1.2, nltk 3.9, Levenshtein 0.27 and autoevals on sentences of our own. */
 const answers = [
@@ -104,6 +105,14 @@ describe('ROUGE and GLEU', () => {
       'biolog formal replac adopt control ration die sky fulli proceed';
     expect(words.split(' ').map(porterStem).join(' ')).toBe(stems);
   });
+  it('rougeLsum as rouge-score, which is not the same both ways', async () => {
+    const one = 'police killed the gunman.\nthe gunman was shot in the street.';
+    const other = 'the gunman police killed.\nin the street the gunman died.';
+    const f = (output: string, expected: string) =>
+      rougeSum.prepare({}).score({ id: '1', input: '', output, expected });
+    expect(await f(one, other)).toMatchObject({ value: expect.closeTo(2 / 3, 12) });
+    expect(await f(other, one)).toMatchObject({ value: expect.closeTo(6 / 7, 12) });
+  });
   it('gleu as nltk', async () => {
     expect((await values(gleuEvaluator)).scores).toEqual(near([11 / 21, 7 / 15, 5 / 26, 0, 12 / 19]));
   });
@@ -139,5 +148,23 @@ describe('distances', () => {
     const deep = { id: '1', input: '', output: '['.repeat(100) + ']'.repeat(100), expected: null };
     expect(await jsonDiff.prepare({ value: deep.output }).score(deep)).toMatchObject({ state: 'errored' });
     expect(await jsonDiff.prepare({}).score(deep)).toMatchObject({ state: 'inconclusive' });
+  });
+});
+
+/** Figures of the SQuAD 1.1 evaluation script. */
+describe('SQuAD', () => {
+  it.each([
+    ['The Beatles!', 'beatles', 1, 1],
+    ['a band, the Beatles', 'The Beatles', 0, 2 / 3],
+    ['John F. Kennedy', 'John F Kennedy', 1, 1],
+    ['twenty-one', 'twenty one', 0, 0],
+    ['The', 'an', 1, 1],
+    ['In 1969, on the Moon', 'the moon in 1969', 0, 6 / 7],
+    ['la caña', 'la cañ', 0, 0.5],
+    ['à la carte', 'la carte', 0, 0.8],
+  ])('%s, %s', async (output, expected, match, f1) => {
+    const sample = { id: '1', input: '', output, expected };
+    expect(await squadMatch.prepare({}).score(sample)).toMatchObject({ value: match });
+    expect(await tokenF1Evaluator.prepare({}).score(sample)).toMatchObject({ value: expect.closeTo(f1, 12) });
   });
 });

@@ -3,7 +3,7 @@ import { evaluator, passed, unitRange } from '../contract';
 import { bestOf, noReference, referenceParams, referencesOf } from './references';
 
 const punctuation = /[!-/:-@[-`{-~]/g;
-const articles = /\b(?:a|an|the)\b/g;
+const articles = /(?<![\p{L}\p{N}])(?:a|an|the)(?![\p{L}\p{N}])/gu;
 
 /** SQuAD normalisation: lower case, ASCII punctuation and articles removed, split at white space. */
 export const squadTokens = (text: string): string[] =>
@@ -31,7 +31,7 @@ export function tokenF1(output: string, expected: string): number {
 
 export const tokenF1Evaluator = evaluator({
   id: 'text.token-f1',
-  version: 1,
+  version: 2,
   direction: 'higher',
   range: unitRange,
   unit: 'score',
@@ -49,7 +49,7 @@ export const tokenF1Evaluator = evaluator({
 
 export const squadMatch = evaluator({
   id: 'text.squad-match',
-  version: 1,
+  version: 2,
   direction: 'higher',
   range: unitRange,
   unit: 'share',
