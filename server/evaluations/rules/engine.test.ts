@@ -123,6 +123,25 @@ describe('running cases', () => {
     expect(tookMs / ideal).toBeLessThanOrEqual(1.5);
   });
 
+  it('waits out a target that refuses everybody for a minute, where it says so and where it does not', async () => {
+    for (const retryAfterMs of [5_000, null]) {
+      const { results, report, once } = bench(200, {
+        pace: adaptivePace(8),
+        call: async (_, signal) => {
+          await wait(50, signal);
+          if (performance.now() - began < 60_000) throw failing('rate_limited', retryAfterMs);
+          return '';
+        },
+      });
+      const began = performance.now();
+      await vi.runAllTimersAsync();
+      const { answered, failed, calls, tookMs } = await report;
+      expect([answered, failed, results.size, once()]).toEqual([200, 0, 200, true]);
+      expect(calls).toBeLessThan(1_500);
+      expect(tookMs).toBeLessThan(180_000);
+    }
+  });
+
   it.each(['auth', 'billing', 'not_found'] as const)(
     '%s stops the run; answers in flight are kept',
     async (kind) => {

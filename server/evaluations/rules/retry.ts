@@ -4,6 +4,8 @@ import type { CallFailureFacts, FailureClass } from '@/server/integrations/schem
 export const retryWindowMs = 30 * 60_000;
 const firstDelayMs = 500;
 const longestDelayMs = 60_000;
+/** How often Retry-After alone decides when a case comes back. */
+const believedFor = 5;
 
 /**
  * Attempts per class of failure. They are counted per class: a case that met two rate limits has not used up its
@@ -37,7 +39,8 @@ export interface FailedAttempt {
 
 /**
  * What follows a failed call. Backoff doubles from 0.5 s to 60 s, half of it random, so that clients which failed
- * together do not come back together. Retry-After is a lower bound, with up to a tenth (at most 1 s) on top.
+ * together do not come back together. Retry-After is a lower bound, with up to a tenth (at most 1 s) on top. Who is sent
+ * away a sixth time backs off as well, and so outlasts a target that asks for a second and refuses for minutes.
  */
 export function nextStep({ failure, failures, elapsedMs, random }: FailedAttempt): NextStep {
   if (failure.class === 'aborted') return { kind: 'aborted' };
@@ -45,9 +48,8 @@ export function nextStep({ failure, failures, elapsedMs, random }: FailedAttempt
   if (failures >= (attempts[failure.class] ?? 1)) return { kind: 'give_up' };
   const full = Math.min(longestDelayMs, firstDelayMs * 2 ** (failures - 1));
   const asked = failure.retryAfterMs;
-  const delayMs =
-    asked === null
-      ? full / 2 + (full / 2) * random
-      : asked + random * Math.min(1_000, Math.max(50, asked / 10));
+  const backoffMs = full / 2 + (full / 2) * random;
+  const askedMs = asked === null ? backoffMs : asked + random * Math.min(1_000, Math.max(50, asked / 10));
+  const delayMs = failures <= believedFor ? askedMs : Math.max(askedMs, backoffMs);
   return elapsedMs + delayMs > retryWindowMs ? { kind: 'give_up' } : { kind: 'again', delayMs };
 }
