@@ -20,7 +20,7 @@ export const importFramework = form(
   ImportFramework,
   (api, input) => api.frameworks.import(input),
   ({ format, content, ...values }) => {
-    const head = Object.entries(values).filter(([name]) => name.startsWith('head.'));
+    const head = Object.entries(values).filter(([name, value]) => name.startsWith('head.') && value !== '');
     const said = Object.fromEntries(head.map(([name, value]) => [name.slice(5), value]));
     return { format, content, ...(head.length > 0 ? { head: said } : {}) };
   },

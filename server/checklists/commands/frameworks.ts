@@ -18,7 +18,7 @@ export const importFramework = command({
   may: ['edit', 'Framework'],
   target: async ({ ctx }) => ({ orgId: ctx.actor.orgId }),
   run: async ({ db, ctx, input }) => {
-    const { result, evidence } = await storePack({ db, ctx }, readPack(input), input.content);
+    const { result, evidence } = await storePack({ db, ctx }, await readPack(input));
     return audited(result, evidence);
   },
 });

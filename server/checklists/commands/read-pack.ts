@@ -1,32 +1,40 @@
 import { CsvError, parse } from 'csv-parse/sync';
-import { isAlias, isMap, isSeq, type Node, visit } from 'yaml';
+import { isAlias, isMap, isSeq, type Node, stringify, visit } from 'yaml';
 import type { z } from 'zod';
 import { invalid } from '@/server/kernel/refusal';
 import { readYaml } from '@/server/kernel/yaml';
 import { type PackProblem, refuseProblems, type Written } from '../rules/pack';
+import { valueOf } from './pack-cells';
 import { type ImportFramework, PackControl, PackHead, packLimits } from '../schema/pack';
 import { fromOscal } from './read-oscal-catalog';
+import { fromWorkbook } from './read-pack-workbook';
 
 export interface ReadPack {
   readonly head: PackHead;
   readonly controls: readonly Written<PackControl>[];
+  /** The text that its next revision can be written from. */
+  readonly source: string;
 }
-type Raw = { readonly head: unknown; readonly controls: readonly Written<unknown>[] };
+interface Raw {
+  readonly head: unknown;
+  readonly controls: readonly Written<unknown>[];
+  readonly problems?: readonly PackProblem[];
+}
 
 /**
- * A pack from text, with the line of each control.
+ * A pack from text or a workbook, with the line of each control.
  * @throws Refusal invalid naming control and line for everything that has not the right shape
  */
-export function readPack({ format, content, head }: ImportFramework): ReadPack {
-  const raw = format === 'csv' ? fromCsv(content) : fromTree(content, format);
+export async function readPack({ format, content, head }: ImportFramework): Promise<ReadPack> {
+  const raw: Raw = await rawOf(format, content);
   const said = typeof raw.head === 'object' && raw.head !== null ? raw.head : {};
-  const problems: PackProblem[] = [];
+  const problems: PackProblem[] = [...(raw.problems ?? [])];
   const parsedHead = PackHead.safeParse({ ...said, ...head });
-  if (!parsedHead.success) problems.push(...issuesOf(parsedHead.error, 1, null));
-  const controls = raw.controls.flatMap(({ control, line }) => {
+  if (!parsedHead.success) problems.push(...issuesOf(parsedHead.error, { line: 1 }, null));
+  const controls = raw.controls.flatMap(({ control, ...at }) => {
     const parsed = PackControl.safeParse(control);
-    if (parsed.success) return [{ control: parsed.data, line }];
-    problems.push(...issuesOf(parsed.error, line, idOf(control)));
+    if (parsed.success) return [{ control: parsed.data, ...at }];
+    problems.push(...issuesOf(parsed.error, at, idOf(control)));
     return [];
   });
   refuseProblems(problems);
@@ -34,11 +42,24 @@ export function readPack({ format, content, head }: ImportFramework): ReadPack {
     throw invalid('content', 'A pack needs at least one control');
   if (controls.length > packLimits.controls)
     throw invalid('content', `A pack may have at most ${packLimits.controls} controls`);
-  return { head: parsedHead.data, controls };
+  const source = format === 'xlsx' ? yamlOf(parsedHead.data, controls) : content;
+  return { head: parsedHead.data, controls, source };
 }
 
-const issuesOf = ({ issues }: z.ZodError, line: number, control: string | null): PackProblem[] =>
-  issues.map(({ path, message }) => ({ line, control, message: `${path.join('.') || 'it'}: ${message}` }));
+async function rawOf(format: ImportFramework['format'], content: string): Promise<Raw> {
+  if (format === 'xlsx') return fromWorkbook(content);
+  return format === 'csv' ? fromCsv(content) : fromTree(content, format);
+}
+
+const yamlOf = (head: PackHead, controls: readonly Written<PackControl>[]): string =>
+  stringify({ ...head, controls: controls.map(({ control }) => control) });
+
+const issuesOf = (
+  { issues }: z.ZodError,
+  at: Pick<PackProblem, 'line' | 'sheet'>,
+  control: string | null,
+): PackProblem[] =>
+  issues.map(({ path, message }) => ({ ...at, control, message: `${path.join('.') || 'it'}: ${message}` }));
 
 const idOf = (control: unknown): string | null =>
   typeof control === 'object' && control !== null && 'id' in control && typeof control.id === 'string'
@@ -74,21 +95,6 @@ function fromTree(content: string, format: 'yaml' | 'json' | 'oscal'): Raw {
   };
 }
 
-/** Cells with several values: groups are divided by semicolons, what stands in a group by bars. */
-const listed = (cell: string, by: RegExp) =>
-  cell
-    .split(by)
-    .map((part) => part.trim())
-    .filter((part) => part !== '');
-const readers: Readonly<Record<string, (cell: string) => unknown>> = {
-  blocksIn: (cell) => listed(cell, /;/),
-  signoffs: (cell) => listed(cell, /;/),
-  checks: (cell) => listed(cell, /;/),
-  evidence: (cell) => listed(cell, /;/).map((group) => listed(group, /\|/)),
-  mapsTo: (cell) => listed(cell, /;/).map((id) => ({ id })),
-  reviewDays: Number,
-};
-
 /** The first row names the fields. A cell that a spreadsheet would compute is refused: nobody sees what it says. */
 function fromCsv(content: string): Raw {
   const problems: PackProblem[] = [];
@@ -101,9 +107,7 @@ function fromCsv(content: string): Raw {
           control: idOf(record),
           message: `${field} holds a formula; write its value instead`,
         });
-    const control = Object.fromEntries(
-      cells.map(([field, cell]) => [field, readers[field]?.(cell) ?? cell.trim()]),
-    );
+    const control = Object.fromEntries(cells.map(([field, cell]) => [field, valueOf(field, cell)]));
     return { control, line: info.lines };
   });
   refuseProblems(problems);

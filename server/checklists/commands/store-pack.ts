@@ -31,7 +31,7 @@ interface Writing {
  * waits until it is adopted.
  * @throws Refusal invalid naming control and line, or the version; conflict for the same content again
  */
-export async function storePack({ db, ctx }: Writing, { head, controls: written }: ReadPack, source: string) {
+export async function storePack({ db, ctx }: Writing, { head, controls: written, source }: ReadPack) {
   if (reserved.includes(head.id) || frameworks.some(({ id }) => id === head.id))
     throw invalid('content', `The id ${head.id} is taken: choose one of your own`);
   const catalogue = catalogueOf(await allPacks(db));

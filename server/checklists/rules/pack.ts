@@ -14,9 +14,12 @@ import { assertMeaning } from './meaning';
 export interface Written<T> {
   readonly control: T;
   readonly line: number;
+  /** Of a workbook: the sheet whose row `line` is. */
+  readonly sheet?: string;
 }
 export interface PackProblem {
   readonly line: number;
+  readonly sheet?: string;
   readonly control: string | null;
   readonly message: string;
 }
@@ -39,13 +42,18 @@ export function refuseProblems(problems: readonly PackProblem[]): void {
   const lines = problems
     .toSorted((a, b) => a.line - b.line)
     .slice(0, mostProblems)
-    .map(({ line, control, message }) => `Line ${line}${control ? `, control ${control}` : ''}: ${message}`);
+    .map(
+      ({ control, message, ...at }) => `${placeOf(at)}${control ? `, control ${control}` : ''}: ${message}`,
+    );
   const more = problems.length > mostProblems ? [`${problems.length - mostProblems} more problems`] : [];
   const [first = ''] = lines;
   throw new Refusal('invalid', problems.length === 1 ? first : `${first} (and ${problems.length - 1} more)`, {
     fields: { content: [...lines, ...more] },
   });
 }
+
+const placeOf = ({ line, sheet }: Pick<PackProblem, 'line' | 'sheet'>): string =>
+  sheet === undefined ? `Line ${line}` : `Sheet ${sheet}, row ${line}`;
 
 /** What is wrong with controls that have the right shape, all of it at once. */
 export function packProblems(
@@ -55,13 +63,16 @@ export function packProblems(
 ): PackProblem[] {
   const first = new Map<string, number>();
   const own = new Set(written.map(({ control }) => control.id));
-  const each = written.flatMap(({ control, line }) => {
-    const say = (message: string): PackProblem => ({ line, control: control.id, message });
+  const each = written.flatMap(({ control, ...at }) => {
+    const { line } = at;
+    const say = (message: string): PackProblem => ({ ...at, control: control.id, message });
     const earlier = first.get(control.id);
     if (earlier === undefined) first.set(control.id, line);
     const owner = catalogue.ownerOf(control.id);
     return [
-      ...(earlier === undefined ? [] : [say(`the id stands on line ${earlier} already`)]),
+      ...(earlier === undefined
+        ? []
+        : [say(`the id stands on ${at.sheet === undefined ? 'line' : 'row'} ${earlier} already`)]),
       ...(owner === undefined || owner === head.id ? [] : [say(`the id belongs to the framework ${owner}`)]),
       ...expressionProblem(control, catalogue.facts).map(say),
       ...nameProblems(control, catalogue).map(say),
@@ -104,10 +115,10 @@ function cycles(written: readonly Written<PackControl>[]): PackProblem[] {
       if (relation === 'superset-of') add(id, control.id);
     }
   }
-  return written.flatMap(({ control, line }) => {
+  return written.flatMap(({ control, ...at }) => {
     const path = pathBack(control.id, wider);
     const message = path && `mapsTo goes in a circle: ${path.join(' is a part of ')}`;
-    return message ? [{ line, control: control.id, message }] : [];
+    return message ? [{ ...at, control: control.id, message }] : [];
   });
 }
 

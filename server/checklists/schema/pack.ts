@@ -59,9 +59,10 @@ export const PackHead = z.strictObject({
 });
 export type PackHead = z.infer<typeof PackHead>;
 
-/** A pack as text. `csv` and `oscal` say too little about the pack as a whole: `head` says the rest. */
+/** A pack as text, or an `xlsx` workbook in base64. `csv` and `oscal` say too little about the pack as a whole: `head` says
+ *  the rest. */
 export const ImportFramework = z.strictObject({
-  format: z.enum(['yaml', 'json', 'csv', 'oscal']),
+  format: z.enum(['yaml', 'json', 'csv', 'xlsx', 'oscal']),
   content: z
     .string()
     .min(1, 'must not be empty')

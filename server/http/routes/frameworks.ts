@@ -56,7 +56,8 @@ export const frameworkRoutes = [
     method: 'post',
     path: '/frameworks',
     tag,
-    summary: 'Import a framework of your own, or its next revision: YAML, JSON, CSV or an OSCAL catalog',
+    summary:
+      'Import a framework of your own, or its next revision: YAML, JSON, CSV, a workbook (.xlsx in base64) or an OSCAL catalog',
     operation: importFramework,
     maxBytes: 12_000_000,
   }),

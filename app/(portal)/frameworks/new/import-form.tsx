@@ -15,6 +15,7 @@ const formats = [
   { value: 'yaml', label: 'YAML' },
   { value: 'json', label: 'JSON' },
   { value: 'csv', label: 'CSV' },
+  { value: 'xlsx', label: 'Workbook (XLSX)' },
   { value: 'oscal', label: 'OSCAL catalog (JSON)' },
 ];
 const headFields = [
@@ -25,12 +26,28 @@ const headFields = [
 ];
 const mostBytes = 900_000;
 
-/** A pack as text: written here or taken from a file. */
+/** What a file holds, in base64. */
+const base64Of = (file: File): Promise<string> =>
+  new Promise((resolve, reject) => {
+    const reader = new FileReader();
+    reader.onload = () => resolve(String(reader.result).replace(/^[^,]*,/, ''));
+    reader.onerror = () => reject(new Error(`${file.name} cannot be read`));
+    reader.readAsDataURL(file);
+  });
+
+/** A pack as text, written here or taken from a file, or a workbook. */
 export function ImportForm({ content, reason }: { content: string; reason: string | null }) {
   const [state, submit] = useActionState(importFramework, {});
   const [text, setText] = useState(content);
   const [format, setFormat] = useState('yaml');
   const error = (name: string) => state.fields?.[name];
+  const isWorkbook = format === 'xlsx';
+  const hasOwnHead = format === 'yaml' || format === 'json';
+  async function chosen(file: File) {
+    const kind = /\.(xlsx|csv|json)$/i.exec(file.name)?.[1]?.toLowerCase();
+    setText(kind === 'xlsx' ? await base64Of(file) : await file.text());
+    if (kind !== 'json' || format !== 'oscal') setFormat(kind ?? 'yaml');
+  }
   return (
     <form action={submit} aria-label="Import a framework">
       <ToastWhen done={state.done} title="Stored. A later version comes into use once it is adopted" />
@@ -45,10 +62,11 @@ export function ImportForm({ content, reason }: { content: string; reason: strin
         <FileInput
           label="From a file"
           name="file"
-          accept=".yaml,.yml,.json,.csv"
+          accept=".yaml,.yml,.json,.csv,.xlsx"
           maxBytes={mostBytes}
-          hint="Fills in the text below. Larger files go through the REST API."
-          onFiles={([file]) => void file?.text().then(setText)}
+          hint="Text fills in the field below; a workbook is read as it is. Larger files go through the REST API."
+          onFiles={([file]) => file && void chosen(file)}
+          error={isWorkbook ? error('content') : undefined}
         />
         <Select
           label="Format"
@@ -59,26 +77,30 @@ export function ImportForm({ content, reason }: { content: string; reason: strin
           onChange={({ target }) => setFormat(target.value)}
           error={error('format')}
         />
-        {(format === 'csv' || format === 'oscal') &&
+        {!hasOwnHead &&
           headFields.map(({ name, ...field }) => (
             <TextInput
               key={name}
               name={name}
               {...field}
-              required={format === 'csv' || name === 'head.id'}
+              required={format === 'csv' || (format === 'oscal' && name === 'head.id')}
               defaultValue={state.values?.[name] ?? ''}
               error={error(name)}
             />
           ))}
-        <CodeArea
-          label="Controls"
-          name="content"
-          required
-          rows={24}
-          value={text}
-          onChange={({ target }) => setText(target.value)}
-          error={error('content')}
-        />
+        {isWorkbook ? (
+          <input type="hidden" name="content" value={text} />
+        ) : (
+          <CodeArea
+            label="Controls"
+            name="content"
+            required
+            rows={24}
+            value={text}
+            onChange={({ target }) => setText(target.value)}
+            error={error('content')}
+          />
+        )}
       </FormStack>
     </form>
   );

@@ -51,7 +51,9 @@ export default async function NewFrameworkPage({ searchParams }: PageProps<'/fra
         {newest && <CodeBlock code={template} />}
         <p className="mt-3 text-muted first:mt-0">
           CSV has the same fields as columns: evidence groups are divided by semicolons, the items of a group
-          by bars. Ids stay with their control for ever: a control that was dropped keeps its assessments.
+          by bars. A workbook has them in the first row of its sheet Controls, and may have the head in a
+          sheet Framework, a field and its value in each row; cells with formulas are refused. Ids stay with
+          their control for ever: a control that was dropped keeps its assessments.
         </p>
       </Section>
     </Page>
