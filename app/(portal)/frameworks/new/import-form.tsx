@@ -41,6 +41,8 @@ export function ImportForm({ content, reason }: { content: string; reason: strin
   const [text, setText] = useState(content);
   const [format, setFormat] = useState('yaml');
   const error = (name: string) => state.fields?.[name];
+  const [answered, setAnswered] = useState({ state, times: 0 });
+  if (answered.state !== state) setAnswered({ state, times: answered.times + 1 });
   const isWorkbook = format === 'xlsx';
   const hasOwnHead = format === 'yaml' || format === 'json';
   async function chosen(file: File) {
@@ -68,7 +70,9 @@ export function ImportForm({ content, reason }: { content: string; reason: strin
           onFiles={([file]) => file && void chosen(file)}
           error={isWorkbook ? error('content') : undefined}
         />
+        {/* The browser resets a form that was answered; a new select shows what is chosen. */}
         <Select
+          key={answered.times}
           label="Format"
           name="format"
           required

@@ -9,6 +9,7 @@ import { EmptyState } from '@/app/_ui/empty-state';
 import { Section } from '@/app/_ui/section';
 import { StatusChip, words } from '@/app/_ui/status-chip';
 import type { Case } from './case';
+import { counts } from './signoffs-view';
 import { CaseChecklists, checklistRows } from './case-checklists';
 import { CaseReasons } from './case-reasons';
 
@@ -66,7 +67,7 @@ export function CaseView({
             note: required.length > 0 && required.map(({ framework }) => words(framework)).join(', '),
             href: view.manifest ? paths.checklist(view.id, view.environment) : undefined,
           },
-          { label: 'Signatures', value: String(view.signoffs.length), note: wanted(view) },
+          { label: 'Signatures', value: String(view.signoffs.filter(counts).length), note: wanted(view) },
         ]}
       />
       <CaseChecklists view={view} />

@@ -23,22 +23,25 @@ export function SignoffsView({ signoffs }: { signoffs: Case['signoffs'] }) {
         at: <Time value={new Date(one.signedAtUs / 1000).toISOString()} />,
         tone: counts(one) ? meaningTones[one.meaning as keyof typeof meaningTones] : 'neutral',
         children: (
-          <div className={counts(one) ? '' : 'line-through'}>
-            <StatusChip status={one.meaning} tones={meaningTones} />{' '}
-            <span className="text-muted">by {one.method}</span>
-            <p className="mt-1 whitespace-pre-wrap">{one.reason}</p>
+          <>
+            <div className={counts(one) ? '' : 'line-through'}>
+              <StatusChip status={one.meaning} tones={meaningTones} />{' '}
+              <span className="text-muted">by {one.method}</span>
+              <p className="mt-1 whitespace-pre-wrap">{one.reason}</p>
+            </div>
             {one.withdrawnReason !== null && (
               <p className="text-negative">Withdrawn: {one.withdrawnReason}</p>
             )}
             {one.isOutdated && (
               <p className="text-negative">The answers about the system changed since: to be signed again</p>
             )}
-          </div>
+          </>
         ),
       }))}
     />
   );
 }
 
-const counts = ({ withdrawnAtUs, isOutdated }: Case['signoffs'][number]) =>
+/** Neither taken back nor given on other answers. */
+export const counts = ({ withdrawnAtUs, isOutdated }: Case['signoffs'][number]) =>
   withdrawnAtUs === null && !isOutdated;
