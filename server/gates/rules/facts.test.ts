@@ -45,6 +45,12 @@ describe('evaluate: facts', () => {
     ['a run of another version of the suite', { suites: [result({ of: digest })] }, 'deny EVAL_MISSING'],
     ['a failed run', { suites: [result({ verdict: 'fail' })] }, 'deny EVAL_FAILED'],
     [
+      'does not let a result of a clock that ran ahead hide the newest one',
+      { suites: [result({ verdict: 'fail' }), result({ finished_at_us: now + day })] },
+      'deny EVAL_FAILED',
+    ],
+    ['takes no result of the future', { suites: [result({ finished_at_us: now + 1 })] }, 'deny EVAL_MISSING'],
+    [
       'a failed run after a passed one',
       { suites: [result(), result({ verdict: 'fail', finished_at_us: now })] },
       'deny EVAL_FAILED',

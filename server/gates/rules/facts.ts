@@ -37,7 +37,7 @@ export function factReasons({ manifest, policy, facts, nowUs }: Case): Reason[] 
   return [
     ...suites.flatMap((name) => [
       ...resultReasons(suiteWords, name, manifest.suites, facts.suites, nowUs),
-      ...deciderReasons(newestOf(name, manifest.suites, facts.suites), policy, nowUs),
+      ...deciderReasons(newestOf(name, manifest.suites, facts.suites, nowUs), policy, nowUs),
     ]),
     ...studies.flatMap((name) => resultReasons(studyWords, name, manifest.studies, facts.studies, nowUs)),
     ...frameworks.flatMap((id) => checklistReasons(id, manifest.frameworks, facts.checklists, nowUs)),
@@ -58,7 +58,7 @@ function resultReasons(
   const reason = (code: ReasonCode, message: string): Reason[] => [{ code, name, message }];
   const part = inManifest.find((one) => one.name === name);
   if (!part) return reason(words.missing, `${words.what} "${name}" is required but not in this release.`);
-  const newest = newestOf(name, inManifest, results);
+  const newest = newestOf(name, inManifest, results, nowUs);
   if (!newest) return reason(words.missing, `${words.what} "${name}" has no result for this release.`);
   const because = newest.why === undefined ? '' : ` ${newest.why}.`;
   if (newest.verdict === 'fail') return reason(words.failed, `${words.what} "${name}" failed.${because}`);
@@ -71,14 +71,17 @@ function resultReasons(
   return [];
 }
 
+/** A result of the future was made under a clock that ran ahead: it would hide every result made since. */
 function newestOf(
   name: string,
   inManifest: ReleaseManifest['suites'],
   results: readonly ResultFact[],
+  nowUs: number,
 ): ResultFact | null {
   const part = inManifest.find((one) => one.name === name);
   return results
-    .filter((result) => result.name === name && result.of === `sha256:${part?.digest.sha256}`)
+    .filter(({ name: of, finished_at_us: at }) => of === name && at <= nowUs)
+    .filter(({ of }) => of === `sha256:${part?.digest.sha256}`)
     .reduce<ResultFact | null>(
       (best, one) => (best && best.finished_at_us > one.finished_at_us ? best : one),
       null,
