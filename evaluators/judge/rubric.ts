@@ -1,5 +1,14 @@
 import { z } from 'zod';
-import { emptyAnswer, errored, evaluator, type Outcome, passed, type Ports, type Sample, unitRange } from '../contract';
+import {
+  emptyAnswer,
+  errored,
+  evaluator,
+  type Outcome,
+  passed,
+  type Ports,
+  type Sample,
+  unitRange,
+} from '../contract';
 import { answerForm, askStructured, noVerdict, quotedData } from './structured';
 
 export const JudgeTarget = z.strictObject({
