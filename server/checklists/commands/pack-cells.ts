@@ -9,14 +9,14 @@ const listed = (cell: string, by: RegExp) =>
     .split(by)
     .map((part) => part.trim())
     .filter((part) => part !== '');
-const readers: Readonly<Record<string, (cell: string) => unknown>> = {
-  blocksIn: (cell) => listed(cell, /;/),
-  signoffs: (cell) => listed(cell, /;/),
-  checks: (cell) => listed(cell, /;/),
-  evidence: (cell) => listed(cell, /;/).map((group) => listed(group, /\|/)),
-  mapsTo: (cell) => listed(cell, /;/).map((id) => ({ id })),
-  reviewDays: Number,
-};
+const readers = new Map<string, (cell: string) => unknown>([
+  ['blocksIn', (cell) => listed(cell, /;/)],
+  ['signoffs', (cell) => listed(cell, /;/)],
+  ['checks', (cell) => listed(cell, /;/)],
+  ['evidence', (cell) => listed(cell, /;/).map((group) => listed(group, /\|/))],
+  ['mapsTo', (cell) => listed(cell, /;/).map((id) => ({ id }))],
+  ['reviewDays', Number],
+]);
 
 /** What a cell of a table says about a field of a control. */
-export const valueOf = (field: string, cell: string): unknown => readers[field]?.(cell) ?? cell.trim();
+export const valueOf = (field: string, cell: string): unknown => readers.get(field)?.(cell) ?? cell.trim();

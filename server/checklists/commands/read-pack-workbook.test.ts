@@ -19,7 +19,7 @@ const sheet = (rows: readonly (readonly Value[])[]) =>
   `<worksheet xmlns="${main}"><sheetData>${rows
     .map(
       (row, r) =>
-        `<row r="${r + 1}">${row.map((value, c) => cell(value, `${'ABCDEFGH'[c]}${r + 1}`)).join('')}</row>`,
+        `<row r="${r + 1}">${row.map((value, c) => cell(value, `${'ABCDEFGHI'[c]}${r + 1}`)).join('')}</row>`,
     )
     .join('')}</sheetData></worksheet>`;
 
@@ -115,6 +115,18 @@ describe('a framework in a workbook', () => {
       'Sheet Controls, row 3, control house-2: title: Invalid input: expected string, received undefined',
       expect.stringContaining('Sheet Framework, row 5: column A: there is no field owner'),
       expect.stringContaining('Sheet Controls, row 5, control house-3: requirement'),
+    ]);
+    const columnTwice = await workbook({
+      Framework,
+      Controls: [
+        [...columns, 'title', '__proto__'],
+        [...house1, 'b', 'c'],
+      ],
+    });
+    expect(await problemsOf(columnTwice)).toEqual([
+      'Sheet Controls, row 1: column H: title has a column already',
+      'Sheet Controls, row 1: column I: there is no field __proto__',
+      expect.stringContaining('Sheet Controls, row 2, control house-1'),
     ]);
     const twice = await workbook({ Framework, Controls: [columns, house1, house1] });
     const officer = world().as('compliance_officer');

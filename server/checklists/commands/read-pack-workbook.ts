@@ -49,14 +49,18 @@ function headOf(sheet: Sheet, problems: PackProblem[]): Record<string, unknown> 
 function controlsOf(sheet: Sheet, problems: PackProblem[]): Written<unknown>[] {
   const [first, ...rest] = [...sheet.rows].sort(([a], [b]) => a - b);
   const fields = new Map([...(first?.[1] ?? [])].map(([column, { text }]) => [column, text.trim()]));
-  for (const [column, field] of fields)
-    if (!packFields.includes(field as PackField))
+  const named = new Set<string>();
+  for (const [column, field] of fields) {
+    const isKnown = packFields.includes(field as PackField);
+    if (isKnown && !named.has(field)) named.add(field);
+    else
       problems.push({
         line: first?.[0] ?? 1,
         sheet: sheet.name,
         control: null,
-        message: `column ${column}: there is no field ${field.slice(0, 40)}`,
+        message: `column ${column}: ${isKnown ? `${field} has a column already` : `there is no field ${field.slice(0, 40)}`}`,
       });
+  }
   return rest.flatMap(([row, cells]) => {
     const filled = [...cells].flatMap(([column, cell]) => {
       const field = fields.get(column);

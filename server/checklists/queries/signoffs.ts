@@ -2,10 +2,9 @@ import { and, eq, isNull } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { roleGrants } from '@/db/schema/identity';
 import { signoffs, signoffWithdrawals } from '@/db/schema/signoff';
+import { isApproval, isOutdated } from '@/server/gates/rules/quorum';
 import type { SignOff } from '../rules/evidence';
 import { answersDigest } from './answers';
-
-const approvals = ['approved', 'approved_with_conditions'];
 
 /**
  * Approvals of a release in an environment that count for its controls: live, not withdrawn, of the answers as they
@@ -33,11 +32,11 @@ export async function approvalsOf(
     .where(and(eq(signoffs.releaseDigest, subject.digest), eq(signoffs.environment, subject.environment)));
   const last = new Map<string, number>();
   for (const { person, atUs } of rows) last.set(person, Math.max(atUs, last.get(person) ?? 0));
-  const answers = rows.length === 0 ? null : await answersDigest(db, subject.systemId);
+  const answers = rows.length === 0 ? undefined : await answersDigest(db, subject.systemId);
   const counts = rows.filter(
     ({ person, meaning, atUs, untilUs, withdrawn, grant, answers: seen }) =>
-      approvals.includes(meaning) &&
-      (seen === null || seen === answers) &&
+      isApproval({ meaning }) &&
+      !isOutdated({ answers }, { meaning, answers: seen }) &&
       withdrawn === null &&
       last.get(person) === atUs &&
       untilUs > nowUs &&

@@ -21,6 +21,7 @@ import { systemById } from '@/server/systems/queries';
 import type { OscalCase, OscalEvidence, OscalFinding, OscalMaker, OscalPack } from '../rules/oscal-document';
 import { uuidOf } from '../rules/name-uuid';
 import { partsOf } from '../rules/parts';
+import { voidedBecause } from '../rules/voided';
 
 const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
 const isoOf = (us: number) => new Date(Math.floor(us / 1000)).toISOString();
@@ -115,7 +116,7 @@ const signoffOf = (row: Signed) => ({
   reason: row.reason,
   signedAt: isoOf(row.signedAtUs),
   digest: row.releaseDigest,
-  withdrawn: row.withdrawnAtUs !== null,
+  voidedBecause: voidedBecause(row),
 });
 
 async function findingsOf(db: Reader, about: z.output<typeof Asked>, nowUs: number): Promise<OscalFinding[]> {

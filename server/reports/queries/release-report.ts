@@ -14,6 +14,7 @@ import { getCase, signedStatements } from '@/server/signoff/queries/signoffs';
 import { systemById } from '@/server/systems/queries';
 import { requirementsOf } from '../rules/measures';
 import { partsOf } from '../rules/parts';
+import { voidedBecause } from '../rules/voided';
 import { ReleaseReport } from '../schema';
 import { frameworksOf, runsOf, studiesIn } from './report-results';
 
@@ -102,11 +103,6 @@ async function signoffsOf(db: Reader, { signoffs, environment }: Case, digest: s
       reason: row.reason || null,
       voidedBecause: voidedBecause(row),
     }));
-}
-
-function voidedBecause({ withdrawnAtUs, withdrawnReason, isOutdated }: Case['signoffs'][number]) {
-  if (withdrawnAtUs !== null) return `Withdrawn: ${withdrawnReason ?? ''}`;
-  return isOutdated ? 'The answers about the system changed since' : null;
 }
 
 function gateOf({ environment, inForce, decision }: Case, nowUs: number) {

@@ -1,13 +1,15 @@
 import { eq } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { studyResults } from '@/db/schema/bias';
-import { evaluatorById } from '@/evaluators/catalog';
+import { prepareSuite } from '@/evaluators/suite';
 import { assessmentsFor } from '@/server/checklists/queries/known';
 import { askedOf } from '@/server/checklists/queries/digests';
 import { packsFor } from '@/server/checklists/queries/packs';
 import type { Pack } from '@/server/checklists/queries/shipped-packs';
 import { type Assessment, isAbout } from '@/server/checklists/rules/assessment';
 import { runById } from '@/server/evaluations/queries/runs';
+import { suiteVersionById } from '@/server/evaluations/queries/suites';
+import { suiteOf } from '@/server/evaluations/rules/suite-body';
 import { namesOf } from '@/server/identity/queries/people';
 import { productVersion } from '@/server/kernel/version';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
@@ -22,6 +24,9 @@ export async function runsOf(db: Reader, facts: readonly ResultFact[]): Promise<
     const run = await runById(db, id);
     if (!run) continue;
     const dataset = await datasetVersionById(db, run.datasetVersionId);
+    const suite = await suiteVersionById(db, run.suiteVersionId);
+    const measured = suite ? prepareSuite(suiteOf(suite.body)) : [];
+    const units = new Map(measured.map(({ name: measure, evaluator }) => [measure, unitOf(evaluator)]));
     found.push({
       suite: `${name} ${run.suiteNumber}`,
       dataset: dataset ? `${dataset.digest.slice(0, 19)}` : null,
@@ -29,11 +34,9 @@ export async function runsOf(db: Reader, facts: readonly ResultFact[]): Promise<
       finishedAt: run.finishedAt?.toISOString() ?? null,
       cases: run.caseCount,
       errored: run.errorCount,
-      cachedShare: null,
+      cachedShare: run.usesCache && run.doneCount > 0 ? run.cachedCount / run.doneCount : null,
       costUsd: run.cost,
-      measures: (run.summary?.measures ?? []).map((one) =>
-        runMeasure(one, unitOf(evaluatorById(one.evaluator)?.unit, one)),
-      ),
+      measures: (run.summary?.measures ?? []).map((one) => runMeasure(one, units.get(one.name) ?? 'share')),
       verdict,
     });
   }

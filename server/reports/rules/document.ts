@@ -159,8 +159,8 @@ const readers: Readonly<Record<string, (name: string, material: DocumentMaterial
   check: checkValues,
   signoffs: (_, { about }) =>
     about.signoffs.map(
-      ({ name, role, meaning, signedAt, withdrawn }) =>
-        `${name}, ${answerText(role)}: ${answerText(meaning)}, ${timeOf(signedAt)}${withdrawn ? ' (withdrawn)' : ''}`,
+      ({ name, role, meaning, signedAt, voidedBecause: why }) =>
+        `${name}, ${answerText(role)}: ${answerText(meaning)}, ${timeOf(signedAt)}${why === null ? '' : ` (no longer counts: ${why})`}`,
     ),
   findings: (_, { about }) => about.findings.map(findingText),
   incident: (name, { incident }) => (incident ? (incidentValues[name]?.(incident) ?? []) : []),

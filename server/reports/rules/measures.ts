@@ -1,3 +1,4 @@
+import type { PreparedEvaluator } from '@/evaluators/contract';
 import type { MeasureUnit, ReportControl, ReportGate, ReportMeasure, ReportStudy } from '../schema';
 
 type Reason = {
@@ -7,31 +8,20 @@ type Reason = {
   readonly role?: string;
 };
 
-interface Interval {
-  readonly low: number | null;
-  readonly high: number | null;
-}
-interface RunMeasure extends Interval {
+interface RunMeasure {
   readonly name: string;
   readonly value: number | null;
+  readonly low: number | null;
+  readonly high: number | null;
   readonly n: number;
   readonly threshold: { readonly min?: number; readonly max?: number } | null;
   readonly verdict: ReportMeasure['verdict'];
   readonly note: string | null;
 }
 
-/**
- * How the values of a measure print. Milliseconds and counts with a limit are shares of cases: their whole interval
- * lies in 0 to 1.
- */
-export function unitOf(
-  unit: 'share' | 'score' | 'ms' | 'USD' | 'count' | undefined,
-  values: Interval,
-): MeasureUnit {
-  if (unit === 'USD') return 'usd';
-  const isShare = [values.low, values.high].every((end) => end !== null && end >= 0 && end <= 1);
-  return unit === undefined || ((unit === 'ms' || unit === 'count') && isShare) ? 'share' : unit;
-}
+/** How the values of a measure print: a rate is a share of cases, in whatever unit each case was measured. */
+export const unitOf = ({ kind, unit }: Pick<PreparedEvaluator, 'kind' | 'unit'>): MeasureUnit =>
+  kind === 'rate' ? 'share' : unit === 'USD' ? 'usd' : unit;
 
 /** A measure of a run as the report prints it; of `min` and `max` the one that is set. */
 export function runMeasure({ threshold, ...measure }: RunMeasure, unit: MeasureUnit): ReportMeasure {

@@ -133,7 +133,7 @@ function attestationOf({ maker }: OscalCase, signoff: OscalCase['signoffs'][numb
           ...prop('meaning', signoff.meaning),
           ...prop('signed-at', signoff.signedAt),
           ...prop('digest', signoff.digest),
-          ...prop('withdrawn', signoff.withdrawn),
+          ...prop('voided-because', signoff.voidedBecause),
         ],
       }),
     ],

@@ -55,7 +55,8 @@ export interface OscalSignoff {
   readonly reason: string;
   readonly signedAt: string;
   readonly digest: string;
-  readonly withdrawn: boolean;
+  /** Why it no longer counts; null while it does. */
+  readonly voidedBecause: string | null;
 }
 
 /** A finding that is not closed. Instants are ISO 8601 in UTC. */

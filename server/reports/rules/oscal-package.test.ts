@@ -110,7 +110,7 @@ function caseOf(answers: Record<string, unknown>, released = true): OscalCase {
     reason: 'Read it all',
     signedAt: maker.madeAt,
     digest,
-    withdrawn: false,
+    voidedBecause: null,
   };
   return {
     maker,
