@@ -8,6 +8,7 @@ import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
 import { CloseWhen } from '@/app/_ui/overlay';
 import { SubmitButton } from '@/app/_ui/submit-button';
+import { type ToastMessage, ToastWhen } from '@/app/_ui/toast';
 
 type Action = (state: FormState, data: FormData) => Promise<FormState>;
 
@@ -24,6 +25,8 @@ export interface ActionDialogProps {
   readonly fields: readonly ActionField[];
   readonly submit: string;
   readonly submitVariant?: 'danger';
+  /** Said once it worked, where the page itself does not show it. */
+  readonly told?: ToastMessage;
 }
 
 /** A button whose dialog sends one form, and closes when it worked. */
@@ -45,10 +48,10 @@ export function ActionDialog({
 
 type FormProps = Pick<
   ActionDialogProps,
-  'title' | 'action' | 'hidden' | 'fields' | 'submit' | 'submitVariant'
+  'title' | 'action' | 'hidden' | 'fields' | 'submit' | 'submitVariant' | 'told'
 >;
 
-function ActionForm({ title, action, hidden, fields, submit, submitVariant }: FormProps) {
+function ActionForm({ title, action, hidden, fields, submit, submitVariant, told }: FormProps) {
   const [state, send] = useActionState(action, {});
   return (
     <form action={send} aria-label={title}>
@@ -65,6 +68,7 @@ function ActionForm({ title, action, hidden, fields, submit, submitVariant }: Fo
         <FormError problem={state.problem} />
         <ActionFields fields={fields} state={state} />
       </FormStack>
+      {told && <ToastWhen done={state.done} {...told} />}
       <CloseWhen done={state.done} />
     </form>
   );

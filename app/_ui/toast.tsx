@@ -53,7 +53,7 @@ function ToastList() {
 
 export interface ToastMessage {
   readonly title: string;
-  readonly description?: string;
+  readonly description?: ReactNode;
   readonly tone?: ToastTone;
 }
 

@@ -30,11 +30,15 @@ const Facts = z.looseObject({
     ),
     next: z.array(z.string()),
   }),
+  toConfirm: z.array(
+    z.looseObject({ fact: z.string(), why: z.string(), countsUntil: z.string(), counts: z.boolean() }),
+  ),
   classification: z.looseObject({ aiAct: Classified, hipaa: Classified }),
 });
 
 interface FactsOptions {
   readonly set?: string[];
+  readonly confirm?: string[];
   readonly reason?: string;
   readonly json?: boolean;
 }
@@ -47,17 +51,20 @@ export function facts(program: Command, cli: Cli): void {
     .description(
       'Shows the answers about a system, the next questions, and the AI Act class and HIPAA status that follow. With ' +
         '--set it answers first, all or none: true, false or unknown; one of the options; options divided by commas; ' +
-        'nothing behind the = withdraws an answer.',
+        'nothing behind the = withdraws an answer. With --confirm it says that an answer still holds, after a ' +
+        'change made it doubtful.',
     )
     .option('--set <fact=value>', 'answer a question; may be given several times', collected)
-    .option('--reason <text>', 'why, for the trail; needed with --set')
+    .option('--confirm <fact>', 'the answer still holds; may be given several times', collected)
+    .option('--reason <text>', 'why, for the trail; needed with --set and --confirm')
     .option('--json', 'one JSON document')
-    .action(async (given: string, { set, reason, json }: FactsOptions) => {
-      if (set && reason === undefined) throw usageError('--set needs --reason, which stands in the trail');
+    .action(async (given: string, { set, confirm, reason, json }: FactsOptions) => {
+      if ((set || confirm) && reason === undefined)
+        throw usageError(`${set ? '--set' : '--confirm'} needs --reason, which stands in the trail`);
       const answers = set && Object.fromEntries(set.map(answer));
       const rest = await connected(cli.terminal);
       const path = apiPath(['systems', await idOf(rest, 'system', 'sys', given), 'facts']);
-      if (answers) await rest.send('PUT', path, { body: { answers, reason } });
+      if (answers || confirm) await rest.send('PUT', path, { body: { answers, confirm, reason } });
       const known = await rest.ask('GET', path, Facts);
       cli.print(json, known, () => lines(known));
     });
@@ -76,7 +83,7 @@ function answer(text: string): [string, unknown] {
   return [fact, type === 'enum' || type === 'date' ? value : value.split(',')];
 }
 
-function lines({ name, answers, questionnaire, classification }: z.infer<typeof Facts>): string[] {
+function lines({ name, answers, questionnaire, toConfirm, classification }: z.infer<typeof Facts>): string[] {
   const questions = new Map(
     questionnaire.sections.flatMap((section) => section.questions.map((one) => [one.id, one] as const)),
   );
@@ -88,6 +95,14 @@ function lines({ name, answers, questionnaire, classification }: z.infer<typeof 
   return [
     `${name}: AI Act class ${outcome(classification.aiAct)}; HIPAA status ${outcome(classification.hipaa)}`,
     ...table(Object.entries(answers).map(([fact, value]) => [`  ${fact}`, shown(value)])),
+    ...(toConfirm.length > 0 ? ['to be confirmed (--confirm FACT, or --set FACT=VALUE):'] : []),
+    ...table(
+      toConfirm.map(({ fact, why, countsUntil, counts }) => [
+        `  ${fact}`,
+        why,
+        counts ? `counts until ${countsUntil.slice(0, 10)}` : 'no longer counts',
+      ]),
+    ),
     ...(questionnaire.next.length > 0 ? ['next questions:'] : []),
     ...table(questionnaire.next.map((id) => [`  ${id}`, questions.get(id)?.allowed ?? ''])),
   ];

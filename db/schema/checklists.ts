@@ -13,8 +13,29 @@ export const facts = pgTable(
     answer: jsonb().$type<boolean | string | readonly string[]>().notNull(),
     answeredBy: text().notNull(),
     at: instant().notNull(),
+    /** Who last said that it still holds; null: nobody since it was given. */
+    confirmedAt: instant(),
+    confirmedBy: text(),
   },
   (t) => [primaryKey({ columns: [t.systemId, t.fact] })],
+);
+
+/** Answers that something made doubtful: they count until a day, then as unanswered, until confirmed or changed. */
+export const factsToConfirm = pgTable(
+  'facts_to_confirm',
+  {
+    orgId: orgId(),
+    systemId: text().notNull(),
+    fact: text().notNull(),
+    trigger: text().notNull(),
+    /** What fired: `release/rel_…`, `incident/inc_…`, a date; may be empty. */
+    about: text().notNull(),
+    why: text().notNull(),
+    firedAt: instant().notNull(),
+    askedAt: instant().notNull(),
+    countsUntil: instant().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.systemId, t.fact, t.trigger] })],
 );
 
 export type RecordValue = string | number | boolean | readonly string[];

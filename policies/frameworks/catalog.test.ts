@@ -16,6 +16,7 @@ import {
   frameworks,
 } from './catalog';
 import { aiActClasses, frameworkIds, hipaaStatuses } from './contract';
+import { factDoubts } from './fact-triggers';
 import { factModel, ownerRoles, questions } from './facts';
 
 const schema: unknown = JSON.parse(
@@ -103,4 +104,12 @@ describe('frameworkDigest', () => {
     const hex = (data: Uint8Array) => createHash('sha256').update(data).digest('hex');
     expect(frameworkDigest('gdpr', bytes, hex)).toBe(`sha256:${hex(bytes(controlsOf('gdpr')))}`);
   });
+});
+
+it('asks again only facts that there are, and dates of laws in their order', () => {
+  const known = new Set(questions.map(({ id }) => id));
+  const named = [...Object.values(factDoubts.triggers), ...factDoubts.lawDates].flatMap(({ facts }) => facts);
+  expect(named.filter((fact) => !known.has(fact))).toEqual([]);
+  const days = factDoubts.lawDates.map(({ from }) => from);
+  expect(days).toEqual(days.toSorted());
 });

@@ -33,7 +33,10 @@ describe('fact answers', () => {
 
   it('needs one answer and a reason', () => {
     const found = messages(AnswerFacts.safeParse({ systemId: 'sys_1', answers: {}, reason: ' ' }));
-    expect(found).toEqual(['answers: must hold at least one answer', 'reason: must not be empty']);
+    expect(found).toEqual([
+      'reason: must not be empty',
+      'answers: must hold at least one answer, unless `confirm` names one',
+    ]);
   });
 });
 

@@ -34,11 +34,26 @@ export const FactAnswers = z.strictObject(
 );
 export type FactAnswers = z.infer<typeof FactAnswers>;
 
-export const AnswerFacts = z.strictObject({
-  systemId: id('sys'),
-  answers: FactAnswers.refine((answers) => Object.keys(answers).length > 0, 'must hold at least one answer'),
-  reason: text(2000),
-});
+export const AnswerFacts = z
+  .strictObject({
+    systemId: id('sys'),
+    answers: FactAnswers.default({}),
+    /** Facts whose answers still hold; what made them doubtful is settled with it. */
+    confirm: z
+      .array(oneOf(asked.map(({ id: fact }) => fact)))
+      .max(60)
+      .refine(distinct, 'must not name the same fact twice')
+      .optional(),
+    reason: text(2000),
+  })
+  .refine(({ answers, confirm = [] }) => Object.keys(answers).length + confirm.length > 0, {
+    path: ['answers'],
+    error: 'must hold at least one answer, unless `confirm` names one',
+  })
+  .refine(({ answers, confirm = [] }) => confirm.every((fact) => !(fact in answers)), {
+    path: ['confirm'],
+    error: 'must not name a fact that is answered in the same breath',
+  });
 
 export const Binding = z.strictObject({
   kind: z.enum(['release', 'system', 'environment', 'vendor', 'org']),
@@ -163,6 +178,7 @@ export type AssessControl = z.infer<typeof AssessControl>;
 
 export const ConfirmFacts = z.strictObject({ systemId: id('sys'), reason: text(2000) });
 export const FactsRef = z.strictObject({ systemId: id('sys') });
+export const NoFacts = z.strictObject({});
 export const EvidenceRef = z.strictObject({ evidenceId: id('evd') });
 export const ListEvidence = z.strictObject({
   ...Paging,

@@ -1,5 +1,5 @@
 import { runStudyJob } from '@/server/bias/jobs';
-import { keepShippedPacksJob } from '@/server/checklists/jobs';
+import { askFactsJob, keepShippedPacksJob } from '@/server/checklists/jobs';
 import { loadDemonstrationJob } from '@/server/demonstration/jobs/catalog';
 import { checkCanaryJob, workOnRunJob } from '@/server/evaluations/jobs/catalog';
 import { fireScheduleJob, promptLabelMovedJob } from '@/server/evaluations/jobs/schedule';
@@ -42,6 +42,7 @@ export const jobCatalog: readonly Registered[] = [
   registered(importLabelsJob, 1),
   registered(buildExportJob, 1),
   registered(keepShippedPacksJob, 1),
+  registered(askFactsJob, 1),
   registered(recordCoverageJob, 1),
   registered(remindJob, 1),
 ];
@@ -49,6 +50,7 @@ export const jobCatalog: readonly Registered[] = [
 /** What is sent to every organisation again and again. */
 export const roundJobs: readonly string[] = [
   keepShippedPacksJob.name,
+  askFactsJob.name,
   recordCoverageJob.name,
   remindJob.name,
 ];

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { releaseManifests, releases, type ReleaseParts } from '@/db/schema/releases';
+import { askFactsJobName } from '@/server/checklists/rules/job-names';
 import { audited } from '@/server/kernel/audit';
 import { canonicalBytes } from '@/server/kernel/canonical';
 import type { Ctx } from '@/server/kernel/context';
@@ -98,12 +99,13 @@ export const freezeRelease = command({
       .where(eq(releases.id, input.releaseId))
       .returning();
     if (!after) throw notFound('Release');
-    return audited(after, {
+    const evidence = {
       entity: entityOf(after, target.system),
       before: { state: target.state, digest: target.digest },
       after: { state: after.state, digest },
       context: { release_digest: digest },
-    });
+    };
+    return audited(after, evidence, [{ name: askFactsJobName, payload: { systemId } }]);
   },
 });
 

@@ -1,6 +1,7 @@
 import { beforeEach, expect, it } from 'vitest';
 import { world } from '@/db/testing/world';
 import { answerFacts } from '@/server/checklists/commands/answer-facts';
+import { confirmFacts } from '@/server/checklists/commands/confirm-facts';
 import { decideGate } from '@/server/gates/commands/decide';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import type { Ctx } from '@/server/kernel/context';
@@ -112,4 +113,14 @@ it('does not let a changed answer lift a rejection', async () => {
   await commit((await prepare(release, 'rejected')).nonce);
   await answer({ processes_personal_data: false });
   expect(await signatureCodes(release)).toContain('SIGNOFF_REJECTED');
+});
+
+it('keeps an approval when an answer is merely confirmed', async () => {
+  const release = await submitted(['gdpr']);
+  await commit((await prepare(release)).nonce);
+  const confirm = ['processes_personal_data'];
+  await answerFacts(officer, { systemId, answers: {}, confirm, reason: 'asked again' });
+  expect(await signatureCodes(release)).toEqual([]);
+  await confirmFacts(officer, { systemId, reason: 'asked again' });
+  expect(await signatureCodes(release)).toEqual([]);
 });

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { systems } from '@/db/schema/systems';
+import { askFactsJobName } from '@/server/checklists/rules/job-names';
 import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
@@ -45,11 +46,13 @@ export const editSystem = command({
       .returning();
     if (!after) throw notFound('System');
     const facts = ({ purpose, ownerId, stage }: typeof after) => ({ purpose, ownerId, stage });
-    return audited(asSystem(after), {
+    const evidence = {
       entity: { ref: `system/${systemId}`, name: after.name },
       before: facts(target),
       after: facts(after),
-    });
+    };
+    const asks = after.purpose === target.purpose ? [] : [{ name: askFactsJobName, payload: { systemId } }];
+    return audited(asSystem(after), evidence, asks);
   },
 });
 

@@ -14,6 +14,7 @@ export const taskKinds = [
   'finding_due',
   'incident_notice',
   'canary_alarm',
+  'facts_to_confirm',
 ] as const;
 export type TaskKind = (typeof taskKinds)[number];
 
@@ -21,7 +22,7 @@ export type TaskKind = (typeof taskKinds)[number];
 export interface Task {
   readonly kind: TaskKind;
   readonly personId: string;
-  /** `evidence/evd_…`, `finding/fnd_…`, `incident/inc_…`, `run/run_…`, `control/…`. */
+  /** `evidence/evd_…`, `finding/fnd_…`, `incident/inc_…`, `run/run_…`, `control/…`, `facts/sys_…`. */
   readonly place: string;
   /** Tells two tasks about one thing apart: the clock, the system. */
   readonly part: string;

@@ -105,5 +105,6 @@ export function hrefOf(place: string, kind: string): string {
   if (what === 'finding') return paths.finding(id);
   if (what === 'incident') return paths.incident(id);
   if (what === 'run') return paths.run(id);
+  if (what === 'facts') return paths.systemFacts(id);
   return kind.startsWith('control') ? paths.checklists() : paths.inbox();
 }

@@ -1,4 +1,5 @@
-import { factConfirmations } from '@/db/schema/checklists';
+import { eq } from 'drizzle-orm';
+import { factConfirmations, facts, factsToConfirm } from '@/db/schema/checklists';
 import { factModel } from '@/policies/frameworks/facts';
 import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
@@ -17,7 +18,7 @@ export const confirmFacts = command({
     if (!system) throw notFound('System');
     return system;
   },
-  run: async ({ db, ctx, input: { systemId, reason }, target }) => {
+  run: async ({ db, ctx, input: { systemId, reason }, target, nowUs }) => {
     const { actor } = ctx;
     if (actor.kind !== 'user' || actor.personId === null)
       throw precondition('Only a signed-in person can confirm answers');
@@ -34,6 +35,11 @@ export const confirmFacts = command({
       byPerson: actor.personId,
     };
     await db.insert(factConfirmations).values(row);
+    await db
+      .update(facts)
+      .set({ confirmedAt: new Date(nowUs / 1000), confirmedBy: actor.personId })
+      .where(eq(facts.systemId, systemId));
+    await db.delete(factsToConfirm).where(eq(factsToConfirm.systemId, systemId));
     const { id, aiActClass, hipaaStatus } = row;
     return audited(
       { id, systemId, aiActClass, hipaaStatus },

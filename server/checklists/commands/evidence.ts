@@ -13,6 +13,7 @@ import { conflict, invalid, notFound } from '@/server/kernel/refusal';
 import { systemOf } from '../queries/bindings';
 import { evidenceById } from '../queries/evidence';
 import { assertGiven, dayInUs } from '../rules/evidence';
+import { askFactsJobName } from '../rules/job-names';
 import { checkedRecord } from '../rules/records';
 import {
   AddCapturedLink,
@@ -97,11 +98,13 @@ export const addCapturedLink = command({
   },
 });
 
+const askFacts = (systemId: string) => ({ name: askFactsJobName, payload: { systemId } });
 type Owned = Given & { orgId: string; systemId: string | null; createdBy: string };
 
 async function added(db: Tx, ctx: Ctx, given: Owned, content: Content, nowUs: number) {
   const { row, told } = await stored(db, ctx, given, content, nowUs);
-  return audited({ ...row, status: 'valid' as const }, told);
+  const asks = row.type === 'rec.change-assessment' ? [askFacts(row.systemId ?? '')] : [];
+  return audited({ ...row, status: 'valid' as const }, told, asks);
 }
 
 /** The item as it lies in the database, and what the trail says about it. */

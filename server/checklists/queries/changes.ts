@@ -99,6 +99,8 @@ function partsChanged(series: readonly Frozen[]): Changes {
 
 async function systemChanged(db: Reader, systemId: string): Promise<Changes> {
   const change = sql`convert_from(${auditEvents.body}, 'UTF8')::jsonb -> 'change'`;
+  // That an answer still holds changes nothing.
+  const answerChanged = sql`exists (select 1 from jsonb_array_elements(${change}) c where c ->> 'path' <> '/confirmed')`;
   const rows = await db
     .select({ type: auditEvents.type, atUs: sql<string>`max(${auditEvents.atUs})::text` })
     .from(auditEvents)
@@ -107,7 +109,7 @@ async function systemChanged(db: Reader, systemId: string): Promise<Changes> {
         eq(auditEvents.entity, `system/${systemId}`),
         or(
           and(eq(auditEvents.type, 'system.edited'), sql`${change} @> '[{"path": "/purpose"}]'`),
-          and(eq(auditEvents.type, 'facts.answered'), sql`jsonb_array_length(${change}) > 0`),
+          and(eq(auditEvents.type, 'facts.answered'), answerChanged),
         ),
       ),
     )

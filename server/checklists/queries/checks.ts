@@ -75,7 +75,7 @@ async function dataOf(db: Reader, about: CheckSubject, nowUs: number): Promise<C
   const { subject, manifest, facts, answerRows, items, controls, history } = about;
   const applying = controls.filter(({ applicability }) => evaluate(applicability, facts) === true);
   const open = new Set(controls.flatMap(({ applicability }) => unansweredIn(applicability, facts)));
-  const times = answerRows.map(({ at }) => at.getTime() * 1000);
+  const times = answerRows.map(({ at, confirmedAt }) => (confirmedAt ?? at).getTime() * 1000);
   const byType = grouped(items, ({ type }) => type);
   return {
     ...(await resultsOf(db, manifest)),

@@ -10,10 +10,11 @@ import type { Answers } from '../rules/expression';
 import { historyOf } from './changes';
 import { checksOf } from './checks';
 import { askedOf } from './digests';
-import { answersOf, assessmentsFor, evidenceFor } from './known';
+import { assessmentsFor, evidenceFor } from './known';
 import { packsFor, refsOf } from './packs';
 import type { Pack } from './shipped-packs';
 import { approvalsOf } from './signoffs';
+import { countingAnswers } from './to-confirm';
 
 /** What a checklist is about: a release in an environment, or a system before any release. */
 export interface ChecklistSubject {
@@ -67,10 +68,10 @@ export async function checklistInputs(
   { orgId, systemId, release, environment, stage, frameworks }: ChecklistSubject,
   nowUs: number,
 ): Promise<JudgedInputs> {
-  const { rows: answerRows, answers } = await answersOf(db, systemId);
+  const { rows: answerRows, counting } = await countingAnswers(db, systemId, nowUs);
   const evidence = await evidenceFor(db, systemId, nowUs);
   const given = {
-    ...answers,
+    ...counting,
     ...releaseAnswers(stage, release?.manifest),
     ...changeAnswer(evidence, release),
   };

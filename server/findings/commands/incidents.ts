@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { incidentNotices, incidents } from '@/db/schema/findings';
+import { askFactsJobName } from '@/server/checklists/rules/job-names';
 import { audited } from '@/server/kernel/audit';
 import { authorOf } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
@@ -89,10 +90,11 @@ export const openIncident = command({
     const [created] = await db.insert(incidents).values(row).returning();
     const incident = await incidentById(db, row.id, nowUs);
     if (!created || !incident) throw notFound('Incident');
-    return audited(incident, {
-      entity: { ref: `incident/${row.id}`, name: row.title },
-      after: facts(created),
-    });
+    return audited(
+      incident,
+      { entity: { ref: `incident/${row.id}`, name: row.title }, after: facts(created) },
+      [{ name: askFactsJobName, payload: { systemId: target.systemId } }],
+    );
   },
 });
 

@@ -41,7 +41,8 @@ const factRoutes = [
   route({
     ...facts,
     method: 'put',
-    summary: 'Answer questions, all or none; null withdraws an answer',
+    summary:
+      'Answer questions, all or none; null withdraws an answer; `confirm` names answers that still hold',
     operation: answerFacts,
   }),
   route({

@@ -1,9 +1,10 @@
 import { and, desc, eq, gt, inArray, isNotNull, lte, ne, notInArray, or, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
-import { controlAssessments, controlPlans, evidence } from '@/db/schema/checklists';
+import { controlAssessments, controlPlans, evidence, factsToConfirm } from '@/db/schema/checklists';
 import { coverageRecords } from '@/db/schema/coverage';
 import { runs, runSchedules } from '@/db/schema/evaluations';
 import { findings, incidents } from '@/db/schema/findings';
+import { systems } from '@/db/schema/systems';
 import { controlById } from '@/policies/frameworks/catalog';
 import { incidentById } from '@/server/findings/queries/incidents';
 import type { Task } from '../schema';
@@ -24,6 +25,7 @@ export async function collectTasks(db: Reader, personId: string | null, nowUs: n
     ...(await findingTasks(about)),
     ...(await incidentTasks(about)),
     ...(await canaryTasks(about)),
+    ...(await factTasks(about)),
   ];
   return all.sort((a, b) => a.dueAt.getTime() - b.dueAt.getTime());
 }
@@ -203,4 +205,32 @@ async function canaryTasks({ db, personId, now }: About): Promise<Task[]> {
     title: `Canary ${row.name}: the model behind the target has changed`,
     dueAt: new Date((row.at ?? now).getTime() + dayMs),
   }));
+}
+
+/** Answers to be confirmed, one task a system, of its owner; due when the first of them stops counting. */
+async function factTasks({ db, personId, soon }: About): Promise<Task[]> {
+  const rows = await db
+    .select({
+      systemId: factsToConfirm.systemId,
+      name: systems.name,
+      personId: systems.ownerId,
+      facts: sql<number>`count(distinct ${factsToConfirm.fact})::int`,
+      dueAt: sql<string>`min(${factsToConfirm.countsUntil})::text`,
+    })
+    .from(factsToConfirm)
+    .innerJoin(systems, eq(systems.id, factsToConfirm.systemId))
+    .where(personId === null ? undefined : eq(systems.ownerId, personId))
+    .groupBy(factsToConfirm.systemId, systems.name, systems.ownerId)
+    .limit(mostOfEach);
+  return rows
+    .map((row) => ({ ...row, dueAt: new Date(row.dueAt) }))
+    .filter(({ dueAt }) => dueAt <= soon)
+    .map(({ systemId, name, personId: owner, facts, dueAt }) => ({
+      kind: 'facts_to_confirm',
+      personId: owner,
+      place: `facts/${systemId}`,
+      part: systemId,
+      title: `Confirm ${facts} ${facts === 1 ? 'answer' : 'answers'} about ${name}`,
+      dueAt,
+    }));
 }

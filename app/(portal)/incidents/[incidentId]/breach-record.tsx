@@ -1,4 +1,5 @@
 import { ClipboardList } from 'lucide-react';
+import Link from 'next/link';
 import { ActionDialog } from '@/app/_lib/action-dialog';
 import { paths, withQuery } from '@/app/_lib/paths';
 import { LinkButton } from '@/app/_ui/link-button';
@@ -27,6 +28,18 @@ export function BreachRecord({ incident: { id, systemId }, reason }: Props) {
         action={createExport}
         hidden={{ kind: 'document', document: 'breach-assessment', systemId, incidentId: id }}
         submit="Make the file"
+        told={{
+          title: 'The breach record is being made',
+          description: (
+            <>
+              It lies under{' '}
+              <Link href={paths.reports()} className="text-accent hover:underline">
+                Reports
+              </Link>{' '}
+              in a moment.
+            </>
+          ),
+        }}
         fields={[
           { kind: 'choice', name: 'format', label: 'Format', required: true, options: formats, value: 'pdf' },
         ]}

@@ -22,6 +22,14 @@ function answersFrom({ systemId, reason, ...values }: Values) {
 export const confirmFacts = form(ConfirmFacts, async (api, input) => {
   await api.checklists.confirmFacts(input);
 });
+export const confirmAnswers = form(
+  AnswerFacts,
+  async (api, input) => {
+    const { confirmed } = await api.checklists.answerFacts(input);
+    return { confirmed: confirmed.length };
+  },
+  ({ systemId, reason, confirm }) => ({ systemId, reason, confirm: [confirm ?? []].flat() }),
+);
 export const saveFacts = form(
   AnswerFacts,
   async (api, input) => {

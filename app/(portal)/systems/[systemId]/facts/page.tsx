@@ -10,7 +10,9 @@ import { Section } from '@/app/_ui/section';
 import { api } from '@/server/trpc/caller';
 import { ConfirmFacts } from './confirm-facts';
 import { Classification, DerivedFacts } from './classification';
+import { doubtfulRows } from './doubtful-rows';
 import { FactsForm } from './facts-form';
+import { ToConfirm } from './to-confirm';
 
 export const metadata = { title: 'Facts' };
 
@@ -22,6 +24,7 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
   const facts = await orNotFound((await api()).checklists.facts({ systemId }));
   const reason = await mayNot('answer', 'Facts', facts);
   const { sections, progress } = facts.questionnaire;
+  const doubtful = doubtfulRows(facts);
   return (
     <Page
       title={`Facts of ${facts.name}`}
@@ -51,6 +54,16 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
         </>
       }
     >
+      {doubtful.length > 0 && (
+        <Section
+          id="to-confirm"
+          title="To be confirmed"
+          frame="card"
+          description="Something changed after these answers were given. They count until the day shown; after it they count as not answered. Confirming voids no approval, a changed answer does."
+        >
+          <ToConfirm systemId={systemId} rows={doubtful} reason={reason} />
+        </Section>
+      )}
       <Classification facts={facts} />
       <div
         data-no-print
@@ -62,6 +75,11 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
           text={`${progress.answered} of ${progress.total}; ${progress.needed} still change something`}
         />
         <nav aria-label="Sections" className="flex flex-wrap gap-x-4 gap-y-1">
+          {doubtful.length > 0 && (
+            <a href="#to-confirm" className="text-warning hover:underline">
+              To be confirmed <span className="tabular-nums">{doubtful.length}</span>
+            </a>
+          )}
           {sections.map(({ title, progress: own }, index) => (
             <a key={title} href={`#section-${index}`} className="text-accent hover:underline">
               {title}{' '}
@@ -87,7 +105,7 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
             systemId={systemId}
             title={title}
             reason={reason}
-            questions={questions.map((question) => asAsked(question, facts.answers[question.id] ?? null))}
+            questions={questions.map((question) => asAsked(question, facts))}
           />
         </Section>
       ))}
@@ -98,7 +116,7 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
   );
 }
 
-function asAsked(question: Question, answer: boolean | string | readonly string[] | null) {
+function asAsked(question: Question, { answers, toConfirm }: Facts) {
   const { id, type, options, question: words, helps_decide: helps, neededBy, neededFor } = question;
   const controls = neededBy.reduce((sum, { controlIds }) => sum + controlIds.length, 0);
   const names = { ai_act_class: 'the AI Act class', hipaa_status: 'the HIPAA status' };
@@ -107,5 +125,7 @@ function asAsked(question: Question, answer: boolean | string | readonly string[
     ...neededFor.map((name) => names[name]),
   ];
   const waiting = waits.length === 0 ? null : `awaited by ${waits.join(' and ')}`;
-  return { id, type, options, question: words, helps, waiting, answer };
+  const answer = answers[id] ?? null;
+  const isDoubtful = toConfirm.some(({ fact }) => fact === id);
+  return { id, type, options, question: words, helps, waiting, answer, isDoubtful };
 }

@@ -9,6 +9,8 @@ export interface AskedQuestion {
   readonly helps: string;
   /** How many controls, and whether a class, wait for the answer. */
   readonly waiting: string | null;
+  /** Something made the answer doubtful. */
+  readonly isDoubtful: boolean;
   readonly answer: boolean | string | readonly string[] | null;
 }
 
@@ -22,7 +24,7 @@ const single = {
 
 /** One question with its choices; a question with several values can also be answered by none of them. */
 export function QuestionField({ asked }: { asked: AskedQuestion }) {
-  const { id, type, question, helps, waiting } = asked;
+  const { id, type, question, helps, waiting, isDoubtful } = asked;
   return (
     <fieldset
       className="flex min-w-0 flex-col gap-2 border-b pb-4 last:border-b-0"
@@ -33,6 +35,12 @@ export function QuestionField({ asked }: { asked: AskedQuestion }) {
       <p id={`${id}-help`} className="text-xs text-pretty text-muted">
         Helps to decide: {helps}
         {waiting && <span className="text-warning"> · {waiting}</span>}
+        {isDoubtful && (
+          <a href="#to-confirm" className="text-warning hover:underline">
+            {' '}
+            · to be confirmed
+          </a>
+        )}
       </p>
       <div className="flex flex-wrap gap-x-5 gap-y-1.5">
         <Choices asked={asked} />
