@@ -1,4 +1,5 @@
 import type { Outcome } from './contract';
+import type { Judgings } from './judging';
 
 /** One repeat of one case: an error of the target, or one outcome per measure name. */
 export interface CaseResult {
@@ -10,6 +11,8 @@ export interface CaseResult {
   readonly cost: string | null;
   /** the model that answered, as it says itself */
   readonly model?: string | null;
+  /** what its judges and scorers took */
+  readonly judging?: Judgings;
 }
 
 const unjudged = { state: 'inconclusive', reason: '' } as const;
@@ -25,13 +28,14 @@ export function compactResults(): (result: CaseResult) => CaseResult {
     if (texts.size > mostTexts) texts.clear();
     return texts.get(text) ?? (texts.set(text, text), text);
   };
-  return ({ caseId, repeat, error, outcomes, cost, model }) => ({
+  return ({ caseId, repeat, error, outcomes, cost, model, judging }) => ({
     caseId,
     repeat,
     error: error === null ? null : '',
     outcomes: Object.fromEntries(Object.entries(outcomes).map(([name, one]) => [shared(name), compact(one)])),
     cost: cost === null ? null : shared(cost),
     ...(model && { model: shared(model) }),
+    ...(judging && { judging }),
   });
 }
 const mostTexts = 10_000;

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { evaluatorById } from './catalog';
 import { partsProblem, weighted as composite } from './composite/weighted';
 import type { PreparedEvaluator } from './contract';
+import { providerAt } from './ops/provider';
 import { Scorer } from './custom/http';
 import { JudgeTarget } from './judge/rubric';
 import { SuiteTarget } from './target';
@@ -145,6 +146,10 @@ export interface SuiteMeasure {
   readonly judge: JudgeTarget | null;
   /** a team's own scorer, asked in place of a judge */
   readonly scorer: Scorer | null;
+  /** the model that judges or embeds; null when nobody says */
+  readonly asks: string | null;
+  /** who sells it, where the address of a scorer tells: its model's name alone need not */
+  readonly provider: string | null;
 }
 
 /** The evaluators of a parsed suite, ready to score. Throws ZodError on parameters that do not fit. */
@@ -155,7 +160,16 @@ export const prepareSuite = (suite: Pick<Suite, 'evaluators'>): SuiteMeasure[] =
     const judge = known.needs.judge ? JudgeTarget.safeParse(one.params['judge']) : null;
     const scorer = known.needs.scorer ? Scorer.strip().safeParse(one.params).data : null;
     const evaluator = known.prepare(one.params);
-    return { name: measureName(one), evaluator, judge: judge?.data ?? null, scorer: scorer ?? null };
+    const named = known.needs.scorer ? one.params['model'] : judge?.data?.model;
+    const asks = typeof named === 'string' ? named : null;
+    return {
+      name: measureName(one),
+      evaluator,
+      judge: judge?.data ?? null,
+      scorer: scorer ?? null,
+      asks,
+      provider: scorer ? providerAt(scorer.url) : null,
+    };
   });
 
 const Message = z.strictObject({

@@ -1,6 +1,7 @@
 import { against, type BaselineAnswer, type MeasureChange, type SummaryBaseline } from './baseline';
 import type { CaseResult } from './case-result';
 import type { FigureTable, Outcome, PreparedEvaluator } from './contract';
+import { judgeReasons, judgesOf, type JudgesSummary } from './judging';
 import {
   caseItems,
   caseValue,
@@ -52,6 +53,8 @@ export interface Summary {
   readonly cost: string | null;
   /** who answered, the most frequent first; absent when nobody says */
   readonly models?: readonly { readonly name: string; readonly results: number }[];
+  /** who judged, and what that cost on top; absent when nobody was asked */
+  readonly judges?: JudgesSummary;
   /** what thresholds with `maxDrop` were held against */
   readonly baseline?: SummaryBaseline;
   readonly verdict: Verdict;
@@ -96,6 +99,7 @@ export function summarise(
     ...(compared.verdict === null ? [] : [compared.verdict]),
   ]);
   const models = modelsOf(known);
+  const judges = judgesOf(known);
   const priced = known.flatMap(({ cost }) => (cost === null ? [] : [cost]));
   return {
     suite: suite.name,
@@ -104,6 +108,7 @@ export function summarise(
     measures,
     cost: priced.length === 0 ? null : sumDecimals(priced),
     ...(models.length > 0 && { models }),
+    ...(judges && { judges }),
     ...(compared.baseline && { baseline: compared.baseline }),
     verdict: decided === 'pass' && blocking.length > 0 ? 'not_enough_evidence' : decided,
     reasons: [
@@ -112,6 +117,7 @@ export function summarise(
       ...(suite.thresholds.length === 0 ? ['the suite sets no threshold, so nothing was decided'] : []),
       ...blocking,
       ...otherModels(models, askedModel),
+      ...judgeReasons(judges),
     ],
   };
 }

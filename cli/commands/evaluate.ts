@@ -3,19 +3,11 @@ import type { Command } from 'commander';
 import { dropsOf } from '@/evaluators/baseline';
 import { UnfitCase } from '@/evaluators/messages';
 import { requestFor } from '@/evaluators/request-body';
-import type { AskJudge } from '@/evaluators/score';
-import { prepareSuite, type RecordedOutput, type Suite, type SuiteMeasure } from '@/evaluators/suite';
+import { prepareSuite, type RecordedOutput, type Suite } from '@/evaluators/suite';
 import { worst } from '@/evaluators/stats/verdict';
 import { type Summary, summarise } from '@/evaluators/summary';
 import type { ModelAnswer } from '@/server/integrations/schema';
-import {
-  askAll,
-  askJudge,
-  openModel,
-  openSuiteScorer,
-  openSuiteTarget,
-  type OpenJudge,
-} from '../evaluation/models';
+import { askAll, openModel, openSuiteScorer, openSuiteTarget, type OpenJudge } from '../evaluation/models';
 import {
   type BaselineRun,
   comparedWith,
@@ -186,39 +178,47 @@ async function scoreAll(suite: Suite, { cases }: Dataset, answers: readonly Answ
     if (scorer) judges.set(name, openSuiteScorer(scorer, cli.terminal));
     else if (judge) judges.set(name, openModel(judge, 'COUNTERSIGN_JUDGE_KEY', cli.terminal));
   }
-  const judgeOf: AskJudge = ({ name }: SuiteMeasure) => {
-    const judge = judges.get(name);
-    return judge && ((prompt) => askJudge(judge, prompt));
-  };
   const now = cli.terminal.now();
   try {
     return await pooled(answers, 4, (answer) =>
-      scored(answer, byId.get(answer.caseId), measures, judgeOf, now),
+      scored(answer, byId.get(answer.caseId), measures, judges, now),
     );
   } finally {
     for (const judge of judges.values()) judge.close();
   }
 }
 
-const lines = ({ suite, datasetDigest, cases, measures, cost, verdict, reasons }: Summary): string[] => [
-  `${suite}: ${verdict.replaceAll('_', ' ')}`,
-  `${cases.scored} of ${cases.total} cases scored; dataset ${datasetDigest}${cost === null ? '' : `; $${cost}`}`,
-  '',
-  ...table([
-    ['measure', 'value', 'low', 'high', 'n', 'threshold', 'verdict'],
-    ...measures.map(({ name, value, low, high, n, threshold, verdict: one }) => [
-      name,
-      shown(value),
-      shown(low),
-      shown(high),
-      String(n),
-      threshold
-        ? Object.entries(threshold)
-            .map(([side, limit]) => `${side} ${limit}`)
-            .join(', ')
-        : '-',
-      one?.replaceAll('_', ' ') ?? '-',
+/** Answers and judges apart, when judges were asked. */
+function costWords({ cost, judges }: Summary): string {
+  const answers = cost === null ? '' : `; $${cost}`;
+  if (!judges) return answers;
+  const unpriced =
+    judges.unpriced === 0 ? '' : `, ${judges.unpriced} of ${judges.calls} calls without a price`;
+  return `${answers}; judges ${judges.cost === null ? 'without a price' : `$${judges.cost}${unpriced}`}`;
+}
+
+const lines = (summary: Summary): string[] => {
+  const { suite, datasetDigest, cases, measures, verdict, reasons } = summary;
+  return [
+    `${suite}: ${verdict.replaceAll('_', ' ')}`,
+    `${cases.scored} of ${cases.total} cases scored; dataset ${datasetDigest}${costWords(summary)}`,
+    '',
+    ...table([
+      ['measure', 'value', 'low', 'high', 'n', 'threshold', 'verdict'],
+      ...measures.map(({ name, value, low, high, n, threshold, verdict: one }) => [
+        name,
+        shown(value),
+        shown(low),
+        shown(high),
+        String(n),
+        threshold
+          ? Object.entries(threshold)
+              .map(([side, limit]) => `${side} ${limit}`)
+              .join(', ')
+          : '-',
+        one?.replaceAll('_', ' ') ?? '-',
+      ]),
     ]),
-  ]),
-  ...(reasons.length === 0 ? [] : ['', ...reasons]),
-];
+    ...(reasons.length === 0 ? [] : ['', ...reasons]),
+  ];
+};

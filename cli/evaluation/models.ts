@@ -67,19 +67,17 @@ export async function askAll<Item>(
 }
 
 /** One prompt to a judge, or a case to a scorer. Rejects with CallFailure after the last attempt. */
-export async function askJudge(judge: OpenJudge, prompt: string): Promise<string> {
-  let [text, failure]: [string | null, string | null] = [null, null];
+export async function askJudge(judge: OpenJudge, prompt: string): Promise<ModelAnswer> {
+  const answers: ModelAnswer[] = [];
+  let failure: string | null = null;
   const call = (content: string, signal: AbortSignal) =>
     'isScorer' in judge ? judge.call(content, signal) : judge.call([{ role: 'user', content }], signal);
   await askAll(call, [prompt], 1, (_, answer, error) => {
-    [text, failure] = [answer?.output ?? null, error];
+    if (answer) answers.push(answer);
+    failure = error;
   });
-  if (text === null)
-    throw new CallFailure({
-      class: 'server',
-      status: null,
-      retryAfterMs: null,
-      message: failure ?? 'no answer',
-    });
-  return text;
+  const [answer] = answers;
+  if (answer) return answer;
+  const message = failure ?? 'no answer';
+  throw new CallFailure({ class: 'server', status: null, retryAfterMs: null, message });
 }

@@ -88,8 +88,12 @@ export const runs = pgTable('runs', {
   cachedCount: integer().notNull().default(0),
   /** Results whose case had been taken up before. */
   againCount: integer().notNull().default(0),
-  /** Decimal US dollars. */
+  /** Decimal US dollars of the answers. */
   cost: text(),
+  /** Of the judges and scorers, on top. */
+  judgeCost: text(),
+  judgeCalls: integer().notNull().default(0),
+  unpricedJudgeCalls: integer().notNull().default(0),
   verdict: text({ enum: verdicts }),
   summary: jsonb().$type<Record<string, unknown>>(),
   /** `sha256:…` of the canonical summary. */
@@ -121,6 +125,9 @@ export const runResults = pgTable(
     measures: jsonb().$type<Record<string, unknown>>().notNull().default({}),
     usage: jsonb().$type<Record<string, unknown>>(),
     cost: text(),
+    /** What judges and scorers took, by measure, and their sum in decimal US dollars. */
+    judging: jsonb().$type<Record<string, unknown>>(),
+    judgeCost: text(),
     latencyMs: doublePrecision(),
     model: text(),
     attempts: integer().notNull().default(1),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sumDecimals } from '../stats/decimal';
 import { priceOf } from './price';
+import { providerAt } from './provider';
 import { readUsage, type Usage } from './usage';
 
 const at = new Date('2025-11-06T12:00:00Z');
@@ -204,3 +205,19 @@ describe.skipIf(!existsSync(recorded))(
     });
   },
 );
+
+describe('providerAt', () => {
+  it.each([
+    ['https://api.openai.com/v1/embeddings', 'openai'],
+    ['https://ours.openai.azure.com/openai/deployments/x/embeddings', 'azure'],
+    ['https://notopenai.com/v1', null],
+    ['http://127.0.0.1:11434/v1/embeddings', null],
+    ['no address', null],
+  ])('%s is %s', (url, provider) => expect(providerAt(url)).toBe(provider));
+  it('tells the price of an embedding model, whose name alone does not', () => {
+    const tokens = usage({ prompt_tokens: 500 });
+    const query = { model: 'text-embedding-3-small', usage: tokens, at };
+    expect(priceOf(query).cost).toBeNull();
+    expect(priceOf({ ...query, provider: 'openai' }).cost).toBe('0.00001');
+  });
+});

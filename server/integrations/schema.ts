@@ -84,6 +84,8 @@ export interface ModelAnswer {
   readonly latencyMs: number;
   readonly finishReason: string | null;
   readonly fingerprint: string | null;
+  /** Decimal US dollars, where the endpoint says itself what the call cost. */
+  readonly reportedCost?: string;
 }
 
 export type PrivateTargets = 'allow' | 'deny';

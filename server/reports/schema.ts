@@ -43,7 +43,9 @@ export const ReportRun = z.strictObject({
   cases: z.int().min(0),
   errored: z.int().min(0),
   cachedShare: share.nullable(),
+  /** Of the answers, and of judges and scorers on top. */
   costUsd: z.string().nullable(),
+  judgeCostUsd: z.string().nullable().default(null),
   measures: z.array(ReportMeasure),
   verdict: ReportVerdict,
 });

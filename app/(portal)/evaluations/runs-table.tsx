@@ -47,7 +47,13 @@ export const RunsTable = ({ rows, showSuite, action }: RunsTableProps) => (
         align: 'right',
         cell: (row) => `${number(row.doneCount)} of ${number(row.caseCount * row.repeats)}`,
       },
-      { key: 'cost', header: 'Cost', align: 'right', from: 'lg', cell: (row) => <Money amount={row.cost} /> },
+      {
+        key: 'cost',
+        header: 'Cost',
+        align: 'right',
+        from: 'lg',
+        cell: (row) => <Money amount={row.totalCost} />,
+      },
       { key: 'by', header: 'Started by', from: 'lg', cell: (row) => <PersonName id={row.createdBy} /> },
       {
         key: 'at',

@@ -5,7 +5,7 @@ import { runs } from '@/db/schema/evaluations';
 import { studyFacts } from '@/server/bias/queries/facts';
 import { BiasDocument, type StudyAttribute } from '@/server/bias/schema';
 import { suiteFacts } from '@/server/evaluations/queries/facts';
-import { RunSummary } from '@/server/evaluations/schema/runs';
+import { RunSummary } from '@/server/evaluations/schema/summary';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import type { BiasFigures, CheckData, RunMeasure, StudyOutcome } from '../rules/check-data';
 

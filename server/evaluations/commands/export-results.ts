@@ -30,6 +30,7 @@ const columns = [
   'state',
   'output',
   'cost',
+  'judgeCost',
   'latencyMs',
   'model',
   'attempts',

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
+import { costsTogether, spentBy } from '@/evaluators/judging';
 import { sumDecimals } from '@/evaluators/stats/decimal';
 import { runs } from '@/db/schema/evaluations';
 import { audited } from '@/server/kernel/audit';
@@ -28,49 +29,74 @@ export const recordResults = command({
   target: ({ db, input }) => lockedRun(db, input.runId),
   run: async ({ db, input: { runId, results, askedTo }, target }) => {
     const text = storable(results);
+    const { source } = target;
     const stored = await db.execute<
-      Pick<NewResult, 'state' | 'cost' | 'cached'> & { asked_again: boolean }
+      Pick<NewResult, 'state' | 'cost' | 'cached' | 'ordinal' | 'repeat'> & {
+        asked_again: boolean;
+        judge_cost: string | null;
+      }
     >(sql`
-      insert into run_results (org_id, run_id, ordinal, repeat, case_id, state, output, measures, usage, cost,
-        latency_ms, model, attempts, asked_again, cached, request_key, failure)
+      insert into run_results (org_id, run_id, ordinal, repeat, case_id, state, output, measures, usage, cost, judging,
+        judge_cost, latency_ms, model, attempts, asked_again, cached, request_key, failure)
       select ${target.orgId}, ${runId}, r.ordinal, r.repeat, r."caseId", r.state, r.output, r.measures, r.usage, r.cost,
-        r."latencyMs", r.model, r.attempts, r."askedAgain", r.cached,
+        r.judging, r."judgeCost", r."latencyMs", r.model, r.attempts, r."askedAgain", r.cached,
         r."requestKey", r.failure
       from json_to_recordset(${text}::json) as r(ordinal int, repeat int, "caseId" text, state text, output text,
-        measures jsonb, usage jsonb, cost text, "latencyMs" double precision, model text, attempts int, "askedAgain" boolean,
+        measures jsonb, usage jsonb, cost text, judging jsonb, "judgeCost" text, "latencyMs" double precision, model text, attempts int, "askedAgain" boolean,
         cached boolean, "requestKey" text, failure jsonb)
       on conflict (run_id, ordinal, repeat) do nothing
-      returning state, cost, asked_again, cached`);
+      returning ordinal, repeat, state, cost, judge_cost, asked_again, cached`);
     const fresh = [...stored];
     const count = (state: ResultState) => fresh.filter((one) => one.state === state).length;
-    const costs = fresh.flatMap(({ cost }) => (cost === null ? [] : [cost]));
     const after = {
       doneCount: target.doneCount + fresh.length,
       errorCount: target.errorCount + count('errored'),
       cachedCount: target.cachedCount + fresh.filter(({ cached }) => cached).length,
       againCount: target.againCount + fresh.filter((one) => one.asked_again).length,
-      cost: costs.length === 0 ? target.cost : sumDecimals([target.cost ?? '0', ...costs]),
+      cost: costsTogether([target.cost, ...fresh.map(({ cost }) => cost)]),
+      ...judged(target, results, fresh),
     };
-    const stops = target.state === 'running' && isOver(after.cost, target.budget);
+    const stops = target.state === 'running' && isOver(spentBy({ ...after, source }), target.budget);
     const stop = stops ? ({ state: 'stopping', stateReason: 'budget_exhausted' } as const) : {};
     await db
       .update(runs)
       .set({ ...after, ...stop, askedTo: Math.max(askedTo, target.askedTo) })
       .where(eq(runs.id, runId));
-    const { doneCount, errorCount, againCount, cachedCount, cost } = target;
+    const { doneCount, errorCount, againCount, cachedCount, cost, judgeCost } = target;
     const batch = {
       results: results.length,
       stored: fresh.length,
       failed: count('failed'),
       sha256: createHash('sha256').update(text).digest('hex'),
     };
-    const before = { doneCount, errorCount, againCount, cachedCount, cost };
+    const before = { doneCount, errorCount, againCount, cachedCount, cost, judgeCost };
     return audited(
       { state: stops ? 'stopping' : target.state, slice: target.slice },
       { entity: { ref: `run/${runId}` }, before, after: { ...after, batch, ...stop } },
     );
   },
 });
+
+interface Fresh extends Pick<NewResult, 'ordinal' | 'repeat'> {
+  readonly judge_cost: string | null;
+}
+
+/** What the judges of the results that are new took, on top of what is known. */
+function judged(
+  { judgeCost, judgeCalls, unpricedJudgeCalls }: typeof runs.$inferSelect,
+  results: readonly NewResult[],
+  fresh: readonly Fresh[],
+) {
+  const isNew = new Set(fresh.map(({ ordinal, repeat }) => `${ordinal}/${repeat}`));
+  const all = results
+    .filter(({ ordinal, repeat, judging }) => judging && isNew.has(`${ordinal}/${repeat}`))
+    .flatMap(({ judging }) => Object.values(judging ?? {}));
+  return {
+    judgeCost: costsTogether([judgeCost, ...fresh.map((one) => one.judge_cost)]),
+    judgeCalls: all.reduce((sum, { calls }) => sum + calls, judgeCalls),
+    unpricedJudgeCalls: all.reduce((sum, { unpriced }) => sum + unpriced, unpricedJudgeCalls),
+  };
+}
 
 const isOver = (cost: string | null, budget: string | null): boolean =>
   cost !== null && budget !== null && sumDecimals([budget, `-${cost}`]).startsWith('-');

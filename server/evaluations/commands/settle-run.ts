@@ -9,7 +9,7 @@ import { id } from '@/server/kernel/contract';
 import { command } from '@/server/kernel/operation';
 import { precondition } from '@/server/kernel/refusal';
 import { checkCanary, workOn } from '../rules/follow-up';
-import { RunSummary } from '../schema/runs';
+import { RunSummary } from '../schema/summary';
 import { lockedRun } from './runs';
 
 const Slice = { runId: id('run'), slice: z.int() };

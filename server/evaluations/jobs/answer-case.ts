@@ -1,13 +1,16 @@
 import { setImmediate } from 'node:timers/promises';
 import type { PromptTemplate } from '@/evaluators/messages';
-import { answerCost, outcomesOf, type ScoredAnswer } from '@/evaluators/score';
+import { outcomesOf, type ScoredAnswer } from '@/evaluators/score';
 import type { SuiteMeasure } from '@/evaluators/suite';
 import type { OpenCaseTarget } from '@/server/integrations/adapters/case-target';
 import { CallFailure } from '@/server/integrations/schema';
 import type { NewResult } from '../commands/record-results';
 import { resultState } from '../rules/result-state';
+import type { Affording } from './affording';
 import { JudgeStopped, type Judges } from './asking';
 import type { OpenCase } from './case-source';
+import { BudgetSpent, caseMeter } from './judge-meter';
+import { rememberedPrices } from './prices';
 import type { ResponseCache } from './response-cache';
 
 export type AnsweredCase = Omit<NewResult, 'attempts'>;
@@ -20,6 +23,7 @@ interface Means {
   readonly measures: readonly SuiteMeasure[];
   readonly judges: Judges;
   readonly cache: ResponseCache | null;
+  readonly affording: Affording;
   readonly now: () => number;
 }
 
@@ -27,7 +31,7 @@ interface Means {
 const longestTurnMs = 15;
 
 /** Asks and scores one case after the other, as the engine calls it. Rejects with CallFailure as the target does. */
-export function caseAnswerer({ target, model, template, measures, judges, cache, now }: Means) {
+export function caseAnswerer({ target, model, template, measures, judges, cache, affording, now }: Means) {
   const price = rememberedPrices();
   let turn = performance.now();
   return async (item: OpenCase, signal: AbortSignal): Promise<AnsweredCase> => {
@@ -40,7 +44,8 @@ export function caseAnswerer({ target, model, template, measures, judges, cache,
       known?.answer ?? (target ? await ask(target, model, template, item, signal) : recordedAnswer(item));
     const cached = Boolean(known?.answer);
     const cost = cached ? null : price(answer, now());
-    const judgeOf = judges.asking(signal);
+    const { meter, count } = caseMeter(item, affording, price, now);
+    const judgeOf = judges.asking(signal, meter);
     const measured = await outcomesOf(answer, item.one, cost, measures, judgeOf, wordsFor);
     return {
       ordinal: item.ordinal,
@@ -51,6 +56,8 @@ export function caseAnswerer({ target, model, template, measures, judges, cache,
       measures: measured,
       usage: answer.usage,
       cost,
+      judging: count.judgings,
+      judgeCost: count.cost,
       latencyMs: answer.latencyMs,
       model: answer.model,
       askedAgain: item.askedAgain && !cached,
@@ -61,28 +68,14 @@ export function caseAnswerer({ target, model, template, measures, judges, cache,
   };
 }
 
-const mostPrices = 10_000;
-
-/** Many answers of a run use the same numbers of tokens, and looking a price up takes as long as a quick call. */
-function rememberedPrices(): (answer: ScoredAnswer, nowMs: number) => string | null {
-  const known = new Map<string, string | null>();
-  return (answer, nowMs) => {
-    const { provider, model, usage } = answer;
-    const key = JSON.stringify([Math.floor(nowMs / 60_000), provider, model, usage]);
-    const found = known.get(key);
-    if (found !== undefined) return found;
-    if (known.size >= mostPrices) known.clear();
-    const cost = answerCost(answer, new Date(nowMs));
-    known.set(key, cost);
-    return cost;
-  };
-}
-
 /** A judge that failed this case is an outcome; one that was stopped, or refuses everybody, is not. */
-export const wordsFor = (error: unknown): string | null =>
-  error instanceof CallFailure && !(error instanceof JudgeStopped) && error.class !== 'aborted'
+export const wordsFor = (error: unknown): string | null => {
+  if (error instanceof BudgetSpent)
+    return 'judge: not asked, because the budget of the run has no room for it';
+  return error instanceof CallFailure && !(error instanceof JudgeStopped) && error.class !== 'aborted'
     ? `judge: ${error.message}`
     : null;
+};
 
 async function ask(
   target: OpenCaseTarget,

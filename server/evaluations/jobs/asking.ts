@@ -6,7 +6,7 @@ import { type OpenCaseTarget, openCaseTarget } from '@/server/integrations/adapt
 import { openTarget } from '@/server/integrations/adapters/openai';
 import { openScorer, type OpenScorer } from '@/server/integrations/adapters/scorer';
 import { targetKeyFor } from '@/server/integrations/adapters/target-keys';
-import { CallFailure, failureOf } from '@/server/integrations/schema';
+import { CallFailure, failureOf, type ModelAnswer } from '@/server/integrations/schema';
 import { runtime } from '@/server/kernel/runtime';
 import { runChunk } from '../rules/engine';
 import { fixedPace } from '../rules/pace';
@@ -31,6 +31,13 @@ function openRunScorer(scorer: Scorer): OpenScorer {
 
 type OpenJudge = Pick<OpenScorer, 'call' | 'close'>;
 
+/** Stands between a measure and its judge: makes the call, or refuses to. */
+export type JudgeMeter = (
+  measure: SuiteMeasure,
+  prompt: string,
+  call: () => Promise<ModelAnswer>,
+) => Promise<ModelAnswer>;
+
 /** The judges and scorers of a suite, each with its connections. */
 export class Judges {
   private readonly open = new Map<string, OpenJudge>();
@@ -44,11 +51,11 @@ export class Judges {
       this.open.set(name, { call, close: target.close });
     }
   }
-  /** @param heard is told the name of the model that each answer reports */
-  asking(signal: AbortSignal, heard: (model: string) => void = () => undefined): AskJudge {
-    return ({ name }) => {
-      const judge = this.open.get(name);
-      return judge && ((prompt) => asked(judge, prompt, signal, heard));
+  asking(signal: AbortSignal, meter: JudgeMeter): AskJudge {
+    return (measure) => {
+      const judge = this.open.get(measure.name);
+      if (!judge) return undefined;
+      return async (prompt) => (await meter(measure, prompt, () => asked(judge, prompt, signal))).output;
     };
   }
   close(): void {
@@ -58,23 +65,16 @@ export class Judges {
 
 /** One prompt with the retries of a run. Throws JudgeStopped when every further prompt would meet the same failure, and
  *  CallFailure after the last attempt. */
-async function asked(
-  judge: OpenJudge,
-  prompt: string,
-  signal: AbortSignal,
-  heard: (model: string) => void,
-): Promise<string> {
-  let text: string | null = null;
+async function asked(judge: OpenJudge, prompt: string, signal: AbortSignal): Promise<ModelAnswer> {
+  const answers: ModelAnswer[] = [];
   let failure: Error | null = null;
   const { ending } = await runChunk({
     cases: [prompt],
     call: (text, aborted) => judge.call(text, aborted),
     failureOf,
     onResult: (_, result) => {
-      if (result.kind === 'answered') {
-        text = result.answer.output;
-        heard(result.answer.model);
-      } else failure = new CallFailure(result.failure);
+      if (result.kind === 'answered') answers.push(result.answer);
+      else failure = new CallFailure(result.failure);
     },
     pace: fixedPace(1),
     signal,
@@ -82,7 +82,7 @@ async function asked(
     sleep,
     random: Math.random,
   });
-  if (text !== null) return text;
+  if (answers[0]) return answers[0];
   if (ending.kind === 'stopped') throw new JudgeStopped(ending.failure);
   throw (
     failure ?? new CallFailure({ class: 'aborted', status: null, retryAfterMs: null, message: 'stopped' })

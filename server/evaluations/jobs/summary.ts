@@ -8,7 +8,7 @@ import { readCases } from '@/server/registry/queries/rows';
 import type { RunWork } from '../queries/runs';
 import { scoresFrom } from '../queries/scores';
 import { suiteOf } from '../rules/suite-body';
-import { RunSummary } from '../schema/runs';
+import { RunSummary } from '../schema/summary';
 import { type BaselineOrder, summaryDesk, type SummaryOrder, type SummaryPiece } from './summary-worker';
 
 /** The thread of one run that will say what its results say together. */

@@ -1,4 +1,4 @@
-import { prepareSuite } from '@/evaluators/suite';
+import { prepareSuite, type SuiteMeasure } from '@/evaluators/suite';
 import { failureOf } from '@/server/integrations/schema';
 import type { Ctx } from '@/server/kernel/context';
 import { log } from '@/server/kernel/log';
@@ -56,13 +56,15 @@ class Slice {
   private outOfTime = false;
   private askedTo = 0;
   private readonly affording: Affording;
+  private readonly measures: readonly SuiteMeasure[];
 
   constructor(
     private readonly ctx: Ctx,
     private readonly work: RunWork,
     private readonly limits: WorkLimits,
   ) {
-    this.affording = new Affording(work, ctx.ports.now);
+    this.measures = prepareSuite(suiteOf(work.body));
+    this.affording = new Affording(work, this.measures, ctx.ports.now);
   }
 
   /** Null when another job has taken the run over. */
@@ -76,8 +78,7 @@ class Slice {
   }
 
   private async asked(): Promise<Ending | null> {
-    const { work, limits, ctx } = this;
-    const measures = prepareSuite(suiteOf(work.body));
+    const { work, limits, ctx, measures, affording } = this;
     const judges = new Judges(measures, work.target?.judgeKeyRef);
     const target = work.source === 'live' && work.target ? openRunTarget(work.target) : null;
     const outbox = new Outbox<NewResult>(async (batch) => {
@@ -91,11 +92,14 @@ class Slice {
     try {
       const report = await runChunk<OpenCase, AnsweredCase>({
         cases: this.inTime(),
-        call: caseAnswerer({ target, model, template, measures, judges, cache, now: ctx.ports.now }),
+        call: caseAnswerer({
+          ...{ target, model, template, measures, judges, cache, affording },
+          now: ctx.ports.now,
+        }),
         failureOf,
         onResult: (item, result) => {
           const row = resultOf(item, result);
-          this.affording.settle(item, row.cached ? '0' : row.cost);
+          affording.settle(item, { ...row, asked: result.kind === 'answered' && !row.cached });
           return outbox.add(row);
         },
         pace: concurrency === null ? adaptivePace(limits.widestPace) : fixedPace(concurrency),
@@ -169,6 +173,8 @@ function resultOf(item: OpenCase, result: CaseResult<AnsweredCase>) {
     measures: {},
     usage: null,
     cost: null,
+    judging: null,
+    judgeCost: null,
     latencyMs: null,
     model: null,
     attempts,

@@ -3,7 +3,9 @@ import { readUsage } from '@/evaluators/ops/usage';
 import { smallestLossFound } from '@/evaluators/stats/power';
 import { zeroFailureBound } from '@/evaluators/stats/proportion';
 import { multiplyDecimals } from '@/evaluators/stats/decimal';
+import { costsTogether } from '@/evaluators/judging';
 import { messagesFor, UnfitCase } from '@/evaluators/messages';
+import type { SuiteCase } from '@/evaluators/suite';
 import type { FileStore } from '@/server/kernel/context';
 import { read } from '@/server/kernel/operation';
 import { promptVersionById } from '@/server/prompts/queries';
@@ -11,10 +13,12 @@ import type { PromptVersion } from '@/server/prompts/schema';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
 import { readCases } from '@/server/registry/queries/rows';
 import type { DatasetVersion } from '@/server/registry/schema/datasets';
-import { EstimateRun } from '../schema/runs';
+import { EstimateRun } from '../schema/estimate';
+import { judgesEstimate } from './estimate-judges';
 import { suiteVersionById } from './suites';
 
 const sampled = 200;
+const sampledForJudges = 20;
 const charactersPerToken = 4;
 
 /** What a run will cost, before it starts: the first 200 cases at four characters a token, times the price book. */
@@ -28,7 +32,7 @@ export const estimateRun = read({
     const prompt = suite.promptVersionId === null ? null : await promptVersionById(db, suite.promptVersionId);
     const { body, orgId, createdBy } = suite;
     const calls = dataset.rowCount * body.repeats;
-    const perCall = await tokensPerCall(ctx.ports.files, dataset, prompt?.template ?? null);
+    const { perCall, first } = await sample(ctx.ports.files, dataset, prompt?.template ?? null);
     const model = input.model ?? body.target?.model ?? null;
     const maxTokens = input.maxTokens ?? body.target?.maxTokens ?? null;
     const at = new Date(nowUs / 1000);
@@ -36,9 +40,20 @@ export const estimateRun = read({
     const lowest = price(0);
     const highest = maxTokens === null ? null : price(maxTokens);
     const inputTokens = Math.round(perCall * calls);
-    const note = noteOf(model, lowest, maxTokens);
+    const judges = await judgesEstimate(body, first, {
+      ...{ results: calls, maxTokens },
+      price: (name, input, output, count) => costOf(name, input, output, count, at),
+    });
+    const note = noteOf(model, lowest, maxTokens, judges?.unpriced ?? []);
     const told = whatTells(dataset.rowCount);
-    return { calls, model, inputTokens, lowest, highest, note, ...told, orgId, createdBy };
+    const total = {
+      lowest: costsTogether([lowest, judges?.lowest ?? null]),
+      highest:
+        highest === null || judges?.highest === null
+          ? null
+          : costsTogether([highest, judges?.highest ?? null]),
+    };
+    return { calls, model, inputTokens, lowest, highest, judges, total, note, ...told, orgId, createdBy };
   },
 });
 
@@ -51,17 +66,15 @@ const whatTells = (cases: number) => ({
   zeroFailureBound: cases === 0 ? null : zeroFailureBound(cases),
 });
 
-async function tokensPerCall(
-  files: FileStore,
-  dataset: DatasetVersion,
-  template: PromptVersion['template'] | null,
-) {
+async function sample(files: FileStore, dataset: DatasetVersion, template: PromptVersion['template'] | null) {
   let [characters, cases] = [0, 0];
+  const first: SuiteCase[] = [];
   for await (const one of readCases(files, dataset, 0, sampled)) {
     characters += lengthOf(template, one.input);
     cases += 1;
+    if (first.length < sampledForJudges) first.push(one);
   }
-  return cases === 0 ? 0 : characters / cases / charactersPerToken;
+  return { perCall: cases === 0 ? 0 : characters / cases / charactersPerToken, first };
 }
 
 function lengthOf(template: PromptVersion['template'] | null, input: unknown): number {
@@ -86,9 +99,16 @@ function costOf(
   return cost ? multiplyDecimals(cost, String(calls)) : null;
 }
 
-function noteOf(model: string | null, lowest: string | null, maxTokens: number | null): string {
-  if (model === null) return 'The suite names no model.';
-  if (lowest === null) return `The price book has no price for ${model}; judges are not counted.`;
+function noteOf(
+  model: string | null,
+  lowest: string | null,
+  maxTokens: number | null,
+  unpriced: readonly string[],
+): string {
+  const without =
+    unpriced.length === 0 ? '' : ` Nobody knows beforehand what ${unpriced.join(', ')} will cost.`;
+  if (model === null) return `The suite names no model.${without}`;
+  if (lowest === null) return `The price book has no price for ${model}.${without}`;
   const limit = maxTokens === null ? ' Without maxTokens an answer may be of any length.' : '';
-  return `Four characters count as one token; judges are not counted.${limit}`;
+  return `Four characters count as one token.${limit}${without}`;
 }

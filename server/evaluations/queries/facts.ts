@@ -5,7 +5,7 @@ import { judgeFacts } from '@/server/judges/queries/facts';
 import type { ResultFact } from '@/server/releases/schema/dossier';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import { heldDigests } from '../rules/subjects';
-import { RunSummary } from '../schema/runs';
+import { RunSummary } from '../schema/summary';
 import { SuiteBody } from '../schema/suites';
 
 /** Finished runs of the manifest's suites that judged nothing but what the manifest holds, with the judges that decide

@@ -21,6 +21,7 @@ type Row = typeof runResults.$inferSelect;
 const asResult = ({ orgId: _, runId: __, requestKey: ___, finishedAt, ...row }: Row): RunResult => ({
   ...row,
   measures: row.measures as RunResult['measures'],
+  judging: row.judging as RunResult['judging'],
   finishedAt: finishedAt ?? new Date(0),
 });
 

@@ -2,6 +2,7 @@ import { and, desc, eq, getTableColumns, gte, isNotNull, lt, type SQL, sql } fro
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { runResults, runs, suites, suiteVersions } from '@/db/schema/evaluations';
+import { costsTogether } from '@/evaluators/judging';
 import { targetKeyNames } from '@/server/kernel/env';
 import { newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
@@ -10,7 +11,8 @@ import { notFound } from '@/server/kernel/refusal';
 import { promptVersionById } from '@/server/prompts/queries';
 import { datasetVersionById } from '@/server/registry/queries/datasets';
 import { RunCanary } from '../schema/canary';
-import { ListRuns, ListTargetKeys, type Run, RunRef, RunSummary, RunTrend } from '../schema/runs';
+import { ListRuns, ListTargetKeys, type Run, RunRef, RunTrend } from '../schema/runs';
+import { RunSummary } from '../schema/summary';
 import { suiteVersionById } from './suites';
 
 const columns = { ...getTableColumns(runs), suiteName: suites.name, suiteNumber: suiteVersions.number };
@@ -27,6 +29,7 @@ const asRun = ({
   ...row
 }: Row): Run => ({
   ...row,
+  totalCost: costsTogether([row.cost, row.judgeCost]),
   summary: summary && RunSummary.parse(summary),
   canary: canary && RunCanary.parse(canary),
 });

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { runResults, runs } from '@/db/schema/evaluations';
 import type { RunTally } from '@/evaluators/comparison-tally';
+import type { Judgings } from '@/evaluators/judging';
 import type { CaseResult } from '@/evaluators/summary';
 import { id } from '@/server/kernel/contract';
 import { list } from '@/server/kernel/operation';
@@ -19,14 +20,15 @@ const between = (runId: string, from: number, to: number): SQL | undefined =>
 const casesOf = (results: number, { repeats }: Extent): number => Math.max(1, Math.floor(results / repeats));
 
 const caseResults = async (db: Reader, where: SQL | undefined): Promise<CaseResult[]> => {
-  const { caseId, repeat, measures: outcomes, failure, cost, model } = runResults;
+  const { caseId, repeat, measures: outcomes, failure, cost, model, judging } = runResults;
   const rows = await db
-    .select({ caseId, repeat, outcomes, failure, cost, model })
+    .select({ caseId, repeat, outcomes, failure, cost, model, judging })
     .from(runResults)
     .where(where)
     .orderBy(runResults.ordinal, runResults.repeat);
-  return rows.map(({ failure: why, outcomes: said, ...row }) => ({
+  return rows.map(({ failure: why, outcomes: said, judging: took, ...row }) => ({
     ...row,
+    judging: took as Judgings,
     error: why?.message ?? null,
     outcomes: said as CaseResult['outcomes'],
   }));

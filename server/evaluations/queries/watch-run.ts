@@ -11,11 +11,21 @@ const longestMs = 10 * 60_000;
 
 export type RunProgress = Pick<
   Run,
-  'id' | 'state' | 'stateReason' | 'doneCount' | 'errorCount' | 'caseCount' | 'repeats' | 'cost' | 'verdict'
+  | 'id'
+  | 'state'
+  | 'stateReason'
+  | 'doneCount'
+  | 'errorCount'
+  | 'caseCount'
+  | 'repeats'
+  | 'cost'
+  | 'totalCost'
+  | 'verdict'
 > & { readonly startedAt: string | null };
 
 const progressOf = (run: Run): RunProgress => {
-  const { id, state, stateReason, doneCount, errorCount, caseCount, repeats, cost, verdict, startedAt } = run;
+  const { id, state, stateReason, doneCount, errorCount, caseCount, repeats, verdict, startedAt } = run;
+  const { cost, totalCost } = run;
   const began = startedAt?.toISOString() ?? null;
   return {
     id,
@@ -26,6 +36,7 @@ const progressOf = (run: Run): RunProgress => {
     caseCount,
     repeats,
     cost,
+    totalCost,
     verdict,
     startedAt: began,
   };

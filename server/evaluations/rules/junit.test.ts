@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { RunResult, RunSummary } from '../schema/runs';
+import type { RunResult } from '../schema/runs';
+import type { RunSummary } from '../schema/summary';
 import { junitCase, junitHead, junitThresholds, xml } from './junit';
 
 const result = (change: Partial<RunResult>): RunResult => ({
@@ -11,6 +12,8 @@ const result = (change: Partial<RunResult>): RunResult => ({
   measures: {},
   usage: null,
   cost: null,
+  judging: null,
+  judgeCost: null,
   latencyMs: 1500,
   model: null,
   attempts: 1,

@@ -1,4 +1,5 @@
-import type { RunResult, RunSummary } from '../schema/runs';
+import type { RunResult } from '../schema/runs';
+import type { RunSummary } from '../schema/summary';
 
 export interface JUnitCounts {
   readonly tests: number;

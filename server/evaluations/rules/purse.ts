@@ -1,41 +1,57 @@
-/** Money of a run that is set aside before each call, so that no number of calls at once can spend more than there is. */
+/** Money of a run that is set aside before each case, so that no number of calls at once can spend more than there is. */
 export class Purse {
   private reserved = 0;
-  private calls = 0;
-  private highest: number | null = null;
+  private cases = 0;
   private wake: () => void = () => undefined;
 
   /** @param left US dollars that may still be spent */
   constructor(private left: number) {}
 
   /**
-   * Sets money aside for one call, waiting for calls that are under way when it does not fit beside them. Gives what
-   * was set aside, or null when it does not fit even alone. Without a bound the first call goes alone, and later ones
-   * set aside twice of the most that a call has cost.
-   * @param bound the most that the call can cost; null when nobody knows
+   * Sets money aside for one case, waiting for cases that are under way when it does not fit beside them. Gives what
+   * was set aside, or null when it does not fit even alone.
+   * @param most the most that the case can cost, asked anew after each wait; null when nobody knows: it goes alone
    */
-  async reserve(bound: number | null): Promise<number | null> {
+  async reserve(most: () => number | null): Promise<number | null> {
     for (;;) {
-      const amount = bound ?? (this.highest === null ? this.left : 2 * this.highest);
+      const amount = most() ?? this.left;
       if (this.left > 0 && amount <= this.left - this.reserved) {
         this.reserved += amount;
-        this.calls += 1;
+        this.cases += 1;
         return amount;
       }
-      if (this.calls === 0) return null;
+      if (this.cases === 0) return null;
       await new Promise<void>((wake) => (this.wake = wake));
     }
   }
 
-  /** The call has ended. @param cost null when it cost nothing that is known */
+  /** Sets more aside for a case that is under way; false when it does not fit beside what the others hold. */
+  extend(amount: number): boolean {
+    if (this.left <= 0 || amount > this.left - this.reserved) return false;
+    this.reserved += amount;
+    return true;
+  }
+
+  /** The case has ended. @param cost null when it cost nothing that is known */
   settle(amount: number, cost: number | null): void {
     this.reserved = Math.max(0, this.reserved - amount);
-    this.calls -= 1;
-    if (this.calls === 0) this.reserved = 0;
-    if (cost !== null) {
-      this.left -= cost;
-      this.highest = Math.max(this.highest ?? 0, cost);
-    }
+    this.cases -= 1;
+    if (this.cases === 0) this.reserved = 0;
+    if (cost !== null) this.left -= cost;
     this.wake();
+  }
+}
+
+/** Remembers what calls of a kind have cost, for kinds whose most nobody knows: twice the dearest is set aside. */
+export class Dearest {
+  private readonly found = new Map<string, number>();
+
+  /** Null before the first one. */
+  most(kind: string): number | null {
+    const dearest = this.found.get(kind);
+    return dearest === undefined ? null : 2 * dearest;
+  }
+  note(kind: string, cost: number): void {
+    this.found.set(kind, Math.max(this.found.get(kind) ?? 0, cost));
   }
 }

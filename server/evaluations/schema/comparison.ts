@@ -1,7 +1,8 @@
 import { z } from 'zod';
 import { id } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
-import { RunCase, RunResult, RunVerdict } from './runs';
+import { RunCase, RunResult } from './runs';
+import { RunVerdict } from './summary';
 
 const flag = z
   .union([z.boolean(), z.enum(['true', 'false'])])

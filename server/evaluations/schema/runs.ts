@@ -1,13 +1,12 @@
 import { z } from 'zod';
-import { limitFields } from '@/evaluators/suite';
 import { targetFields } from '@/evaluators/target';
 import { Digest, id, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
 import { RunCanary } from './canary';
+import { RunSummary, RunVerdict } from './summary';
 
 export const RunState = z.enum(['queued', 'running', 'stopping', 'stopped', 'finished', 'failed']);
 export type RunState = z.infer<typeof RunState>;
-export const RunVerdict = z.enum(['pass', 'fail', 'not_enough_evidence']);
 export const ResultState = z.enum(['passed', 'failed', 'scored', 'inconclusive', 'errored']);
 export type ResultState = z.infer<typeof ResultState>;
 
@@ -45,18 +44,14 @@ export const StartRun = z.strictObject({
   apiKeyRef: KeyRef.optional(),
   judgeKeyRef: KeyRef.optional(),
 });
-export const EstimateRun = z.strictObject({
-  suiteVersionId: id('stv'),
-  model: z.string().max(200).optional(),
-  maxTokens: z.coerce.number().int().min(1).max(100_000).optional(),
-});
-
 export const recordedLimits = { fileBytes: 1_000_000_000, lineLength: 2_000_000, depth: 16 } as const;
 /** Of recorded outputs, beside the bytes. */
 export const RecordedQuery = z.strictObject({
   suiteVersionId: id('stv'),
   modelVersionId: id('mdv').optional(),
   judgeKeyRef: KeyRef.optional(),
+  /** For judges and scorers: the answers are there already. */
+  budget: Budget.optional(),
 });
 export const StartRecordedRun = RecordedQuery.extend({
   /** As `receiveRecorded` put it on disk; null when nothing was read because the caller may not start runs. */
@@ -103,71 +98,6 @@ export const RunTarget = z.strictObject({
 });
 export type RunTarget = z.infer<typeof RunTarget>;
 
-export const RunMeasure = z.strictObject({
-  name: z.string(),
-  evaluator: z.string(),
-  version: z.int(),
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  n: z.int(),
-  threshold: z.strictObject(limitFields).nullable(),
-  /** Of a threshold with maxDrop: the run minus its baseline, with the two-sided 95 % interval of the difference. */
-  change: z
-    .strictObject({
-      baseline: z.number().nullable(),
-      difference: z.number().nullable(),
-      low: z.number().nullable(),
-      high: z.number().nullable(),
-      n: z.int(),
-      pValue: z.number().nullable(),
-    })
-    .optional(),
-  verdict: RunVerdict.nullable(),
-  note: z.string().nullable(),
-  /** What does not fit into one number, such as a confusion matrix. */
-  table: z
-    .strictObject({
-      columns: z.array(z.string()).readonly(),
-      rows: z.array(z.array(z.union([z.string(), z.number(), z.null()])).readonly()).readonly(),
-    })
-    .optional(),
-});
-export type RunMeasure = z.infer<typeof RunMeasure>;
-
-/** The document of `evaluate --json`. */
-export const RunSummary = z.strictObject({
-  suite: z.string(),
-  datasetDigest: Digest,
-  cases: z.strictObject({
-    total: z.int(),
-    scored: z.int(),
-    inconclusive: z.int(),
-    errored: z.int(),
-    missing: z.int(),
-    duplicate: z.int(),
-  }),
-  measures: z.array(RunMeasure),
-  cost: z.string().nullable(),
-  /** Who answered, as they say themselves, the most frequent first. */
-  models: z.array(z.strictObject({ name: z.string(), results: z.int() })).optional(),
-  /** Results whose answer came from the response cache. */
-  cached: z.int().optional(),
-  /** What thresholds with maxDrop were held against. */
-  baseline: z
-    .strictObject({
-      name: z.string(),
-      digest: Digest.nullable(),
-      verdict: RunVerdict,
-      paired: z.int(),
-      total: z.int(),
-    })
-    .optional(),
-  verdict: RunVerdict,
-  reasons: z.array(z.string()),
-});
-export type RunSummary = z.infer<typeof RunSummary>;
-
 /** The approved release, and its run of the same suite, that a run is held against; found when the run began. */
 export const RunBaseline = z.strictObject({
   system: z.string(),
@@ -208,8 +138,15 @@ export const Run = z.strictObject({
   /** Whether it may take answers that an earlier run got to exactly the same request, and how many it took. */
   usesCache: z.boolean(),
   cachedCount: z.int(),
-  /** Decimal US dollars so far; null while nothing has a price. */
+  /** Decimal US dollars of the answers so far; null while nothing has a price. */
   cost: z.string().nullable(),
+  /** Of the judges and scorers so far, on top; null while none of their calls has a price. */
+  judgeCost: z.string().nullable(),
+  /** Calls of judges and scorers that were answered, and how many of them nobody knows the price of. */
+  judgeCalls: z.int(),
+  unpricedJudgeCalls: z.int(),
+  /** Answers and judges together. */
+  totalCost: z.string().nullable(),
   verdict: RunVerdict.nullable(),
   summary: RunSummary.nullable(),
   resultDigest: Digest.nullable(),
@@ -243,6 +180,17 @@ const Outcome = z.union([
   }),
   z.strictObject({ state: z.enum(['inconclusive', 'errored']), reason: z.string() }),
 ]);
+const Judging = z.strictObject({
+  calls: z.int(),
+  unpriced: z.int(),
+  inputTokens: z.number(),
+  outputTokens: z.number(),
+  cost: z.string().nullable(),
+  /** The model that was asked for; null when a scorer of one's own was asked. */
+  asked: z.string().nullable(),
+  /** Who answered, as they say themselves. */
+  models: z.array(z.string()).readonly(),
+});
 export const RunResult = z.strictObject({
   ordinal: z.int(),
   repeat: z.int(),
@@ -251,7 +199,12 @@ export const RunResult = z.strictObject({
   output: z.string().nullable(),
   measures: z.record(z.string(), Outcome),
   usage: z.record(z.string(), z.unknown()).nullable(),
+  /** Decimal US dollars of the answer. */
   cost: z.string().nullable(),
+  /** What its judges and scorers took, by measure; null when nobody was asked. */
+  judging: z.record(z.string(), Judging).nullable(),
+  /** Decimal US dollars of them together, on top. */
+  judgeCost: z.string().nullable(),
   latencyMs: z.number().nullable(),
   /** As the provider reported it. */
   model: z.string().nullable(),
@@ -279,22 +232,3 @@ export const RunCase = RunResult.extend({
   createdBy: z.string(),
 });
 export type RunCase = z.infer<typeof RunCase>;
-
-export const RunEstimate = z.strictObject({
-  calls: z.int(),
-  model: z.string().nullable(),
-  inputTokens: z.int(),
-  /** Exact US dollars: with empty answers, and with the longest ones allowed; null when unpriced or unlimited. */
-  lowest: z.string().nullable(),
-  highest: z.string().nullable(),
-  note: z.string(),
-  cases: z.int(),
-  /** Share of cases that a new version changes either way, and the smallest net loss that is then found with 80 %
-   *  power (exact McNemar at 0.05); null when even a loss of all of them is not found. */
-  smallestLosses: z.array(z.strictObject({ changing: z.number(), loss: z.number().nullable() })),
-  /** Without any failure among the cases, the failure rate is at most this (one-sided 95 %); null without a case. */
-  zeroFailureBound: z.number().nullable(),
-  orgId: z.string(),
-  createdBy: z.string(),
-});
-export type RunEstimate = z.infer<typeof RunEstimate>;

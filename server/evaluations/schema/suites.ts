@@ -3,7 +3,8 @@ import { limitFields, SuiteBaseline } from '@/evaluators/suite';
 import { targetFields } from '@/evaluators/target';
 import { Digest, id, Json, optionalText, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
-import { RunState, RunVerdict } from './runs';
+import { RunState } from './runs';
+import { RunVerdict } from './summary';
 
 /** A suite file: at most 256 KiB of YAML (or JSON, which is YAML), without aliases. */
 export const suiteTextLimit = 262_144;

@@ -21,7 +21,8 @@ import {
 import { getSuiteSchema } from '@/server/evaluations/queries/suite-schema';
 import { watchRun } from '@/server/evaluations/queries/watch-run';
 import { Evaluator } from '@/server/evaluations/schema/evaluators';
-import { RecordedQuery, Run, RunCase, RunEstimate } from '@/server/evaluations/schema/runs';
+import { RecordedQuery, Run, RunCase } from '@/server/evaluations/schema/runs';
+import { RunEstimate } from '@/server/evaluations/schema/estimate';
 import { ComparedCase, RunComparison } from '@/server/evaluations/schema/comparison';
 import { AddedSuiteVersion, Suite, SuiteVersion } from '@/server/evaluations/schema/suites';
 import type { Ctx } from '@/server/kernel/context';

@@ -1,5 +1,13 @@
 import { jsonAt } from '@/evaluators/json-path';
-import { CallFailure, type FailureClass, type ModelAnswer, type PrivateTargets } from '../schema';
+import { readUsage } from '@/evaluators/ops/usage';
+import { decimalOf, isDecimal, sumDecimals } from '@/evaluators/stats/decimal';
+import {
+  CallFailure,
+  type FailureClass,
+  type ModelAnswer,
+  type PrivateTargets,
+  type TokenUsage,
+} from '../schema';
 import { checkedBaseUrl } from '../rules/target-address';
 import { agentFetch } from './agent-fetch';
 import { classOf, retryAfterMsOf } from './call-failure';
@@ -10,6 +18,9 @@ export interface JsonTarget {
   /** Where the answer stands in the reply. */
   readonly output: string;
   readonly reportedModel?: string;
+  /** Where the reply holds a provider's own usage block, and where US dollars that the call cost. */
+  readonly usage?: string;
+  readonly cost?: string;
   readonly apiKey?: string;
   readonly timeoutMs?: number;
 }
@@ -55,7 +66,11 @@ async function jsonOf(reply: Response): Promise<unknown> {
   return reply.json();
 }
 
-function answerIn(reply: unknown, { output, reportedModel }: JsonTarget, latencyMs: number): ModelAnswer {
+function answerIn(
+  reply: unknown,
+  { output, reportedModel, usage, cost }: JsonTarget,
+  latencyMs: number,
+): ModelAnswer {
   const found = jsonAt(reply, output);
   if (found === undefined || found === null)
     throw failure('malformed', `the answer has nothing at ${output}`, 200);
@@ -63,11 +78,33 @@ function answerIn(reply: unknown, { output, reportedModel }: JsonTarget, latency
   return {
     output: typeof found === 'string' ? found : JSON.stringify(found),
     model: typeof model === 'string' ? model : '',
-    usage: null,
+    usage: usage === undefined ? null : tokenUsage(jsonAt(reply, usage)),
     latencyMs,
     finishReason: null,
     fingerprint: null,
+    ...(cost !== undefined && costIn(jsonAt(reply, cost))),
   };
+}
+
+function tokenUsage(block: unknown): TokenUsage | null {
+  const usage =
+    typeof block === 'object' && block !== null ? readUsage(block as Record<string, unknown>) : null;
+  if (!usage) return null;
+  const { inputUncached, cacheRead, cacheWrite, outputVisible, reasoning } = usage.buckets;
+  return {
+    inputTokens: inputUncached + cacheRead + cacheWrite,
+    outputTokens: outputVisible + reasoning,
+    cachedTokens: cacheRead,
+    reasoningTokens: reasoning,
+  };
+}
+
+const highestCost = 1_000_000;
+/** A number or a decimal text; anything else is no price. */
+function costIn(said: unknown): { readonly reportedCost: string } | null {
+  const number = typeof said === 'string' && isDecimal(said) && said.length <= 40 ? Number(said) : said;
+  if (typeof number !== 'number' || !(number >= 0 && number <= highestCost)) return null;
+  return { reportedCost: typeof said === 'string' ? sumDecimals([said]) : decimalOf(number) };
 }
 
 /** FastAPI says `detail`, TF Serving and KServe `error`, others `message`. */

@@ -16,7 +16,8 @@ export function openScorer(
   { url, timeoutMs, apiKey }: Scorer & { readonly apiKey?: string },
   privateTargets: PrivateTargets,
 ): OpenScorer {
-  const open = openJsonTarget({ baseUrl: url, output: '$', timeoutMs, apiKey }, privateTargets);
+  const places = { output: '$', reportedModel: '$.model', usage: '$.usage', cost: '$.costUsd' };
+  const open = openJsonTarget({ ...places, baseUrl: url, timeoutMs, apiKey }, privateTargets);
   const call: OpenScorer['call'] = async (request, signal) => {
     const answer = await open.call(JSON.parse(request), signal);
     const digest = `sha256:${createHash('sha256').update(answer.output).digest('hex')}`;

@@ -3,6 +3,7 @@ import { outcomesOf } from '@/evaluators/score';
 import { prepareSuite, type SuiteCase, type SuiteMeasure } from '@/evaluators/suite';
 import { wordsFor } from '@/server/evaluations/jobs/answer-case';
 import type { Judges } from '@/server/evaluations/jobs/asking';
+import { nameMeter } from '@/server/evaluations/jobs/judge-meter';
 import type { Ctx } from '@/server/kernel/context';
 import { readCases } from '@/server/registry/queries/rows';
 import type { Ending, NewVerdict } from '../commands/record-verdicts';
@@ -65,13 +66,16 @@ export async function verdictOn(
   if (output === null) return found;
   let model: string | null = null;
   const answer = { output, provider: null, model: null, usage: null, latencyMs: null };
-  const heard = judges.asking(signal, (name) => (model = name));
+  const ask = judges.asking(
+    signal,
+    nameMeter((name) => (model = name)),
+  );
   const { [measure.name]: outcome } = await outcomesOf(
     answer,
     one,
     null,
     [measure],
-    () => heard(measure),
+    () => ask(measure),
     wordsFor,
   );
   if (!outcome) throw new Error('a judge gave no outcome');

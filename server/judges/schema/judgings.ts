@@ -91,6 +91,8 @@ export const CalibrationDocument = z.strictObject({
   confusion: z.array(z.array(z.int())),
   constant: z.strictObject({ label: z.string(), accuracy: z.number() }).nullable(),
   beatsConstant: z.enum(['yes', 'not_shown', 'no']).nullable(),
+  /** The model that was asked for; absent in records from before it was kept. */
+  asked: z.string().optional(),
   /** Model names as the provider reported them. */
   models: z.array(z.string()),
 });

@@ -1,3 +1,4 @@
+import { sumDecimals } from '@/evaluators/stats/decimal';
 import type { ReportControl, ReportFramework, ReportMeasure, ReportRun, ReportStudy } from '../schema';
 import { intervalChart, type IntervalRow } from './pdf-chart';
 import { facts, heading, paragraph } from './pdf-flow';
@@ -57,6 +58,15 @@ function dots(entries: readonly ReportMeasure[]): IntervalRow[] {
   });
 }
 
+function costText({ costUsd, judgeCostUsd }: ReportRun): string | null {
+  const answers = costUsd === null ? null : `$${costUsd}`;
+  if (judgeCostUsd === null) return answers;
+  const judges = `judges and scorers $${judgeCostUsd}`;
+  return answers === null
+    ? judges
+    : `$${sumDecimals([costUsd ?? '0', judgeCostUsd])}: answers ${answers}, ${judges}`;
+}
+
 function run(paper: Paper, each: ReportRun): void {
   const [word, color] = verdictWords[each.verdict];
   heading(paper, 'H3', each.suite, 150);
@@ -68,7 +78,7 @@ function run(paper: Paper, each: ReportRun): void {
     ['Target', each.target],
     ['Finished', each.finishedAt && instantText(each.finishedAt)],
     ['Cases', [answered, cached].filter(Boolean).join(', ')],
-    ['Cost', each.costUsd === null ? null : `$${each.costUsd}`],
+    ['Cost', costText(each)],
   ]);
   const rows = dots(each.measures);
   if (rows.length > 0) {

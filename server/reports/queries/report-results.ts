@@ -36,6 +36,7 @@ export async function runsOf(db: Reader, facts: readonly ResultFact[]): Promise<
       errored: run.errorCount,
       cachedShare: run.usesCache && run.doneCount > 0 ? run.cachedCount / run.doneCount : null,
       costUsd: run.cost,
+      judgeCostUsd: run.judgeCost,
       measures: (run.summary?.measures ?? []).map((one) => runMeasure(one, units.get(one.name) ?? 'share')),
       verdict,
     });

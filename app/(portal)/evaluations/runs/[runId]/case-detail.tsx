@@ -1,4 +1,5 @@
 import { paths, withQuery } from '@/app/_lib/paths';
+import { costsTogether } from '@/evaluators/judging';
 import { Alert } from '@/app/_ui/alert';
 import { CodeBlock } from '@/app/_ui/code-block';
 import { JsonView } from '@/app/_ui/json-view';
@@ -9,6 +10,7 @@ import { type Run, RunCaseRef, type RunCase } from '@/server/evaluations/schema/
 import { api } from '@/server/trpc/caller';
 import { resultTones, significant } from '../../run-words';
 import { CaseDrawer } from './case-drawer';
+import { JudgingTable, ModelName } from './judging';
 
 type Asked = Record<string, string | string[] | undefined>;
 
@@ -22,7 +24,7 @@ export async function CaseDetail({ run, asked }: { run: Run; asked: Asked }) {
   const back = withQuery(paths.run(run.id), { state: text('state'), cursor: text('cursor') });
   return (
     <CaseDrawer title={`Case ${found.caseId}`} back={back}>
-      <CaseParts found={found} />
+      <CaseParts found={found} asked={run.source === 'live' ? (run.target?.model ?? null) : null} />
     </CaseDrawer>
   );
 }
@@ -34,15 +36,25 @@ const attempts = ({ attempts: made, askedAgain, cached }: RunCase): string =>
       ? `${made}, and an earlier call that was cut off`
       : String(made);
 
-const CaseParts = ({ found }: { found: RunCase }) => (
+const CaseParts = ({ found, asked }: { found: RunCase; asked: string | null }) => (
   <div className="flex flex-col gap-5">
     <KeyValues
       layout="grid"
       items={[
         { label: 'Result', value: <StatusChip status={found.state} tones={resultTones} /> },
-        { label: 'Model, as it says itself', value: found.model, none: 'not said' },
+        {
+          label: 'Model, as it says itself',
+          value: found.model && <ModelName asked={asked} name={found.model} />,
+          none: 'not said',
+        },
         { label: 'Latency', value: <Duration ms={found.latencyMs} /> },
-        { label: 'Cost', value: <Money amount={found.cost} /> },
+        ...(found.judging
+          ? [
+              { label: 'Cost of the answer', value: <Money amount={found.cost} /> },
+              { label: 'Cost of judges and scorers', value: <Money amount={found.judgeCost} /> },
+            ]
+          : []),
+        { label: 'Cost', value: <Money amount={costsTogether([found.cost, found.judgeCost])} /> },
         {
           label: 'Attempts',
           value: attempts(found),
@@ -67,6 +79,7 @@ const CaseParts = ({ found }: { found: RunCase }) => (
           : `${words(outcome.state)}: ${outcome.reason}`}
       </p>
     ))}
+    {found.judging && <JudgingTable judging={found.judging} />}
     {found.messages?.map(({ role, content }, index) => (
       <CodeBlock key={index} code={content} title={`Sent: ${role}`} wrap />
     ))}

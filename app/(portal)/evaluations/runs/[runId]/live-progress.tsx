@@ -16,7 +16,7 @@ interface RunProgress {
   readonly errorCount: number;
   readonly caseCount: number;
   readonly repeats: number;
-  readonly cost: string | null;
+  readonly totalCost: string | null;
 }
 
 /** The results below are read again this often. */
@@ -42,7 +42,7 @@ export function LiveProgress({ initial }: { initial: RunProgress }) {
       stream.close();
     };
   }, [initial.id, router]);
-  const { doneCount, errorCount, state, cost } = progress;
+  const { doneCount, errorCount, state, totalCost } = progress;
   const total = progress.caseCount * progress.repeats;
   const left = speed && speed > 0 ? Math.ceil((total - doneCount) / speed) : null;
   return (
@@ -59,7 +59,7 @@ export function LiveProgress({ initial }: { initial: RunProgress }) {
         </Fact>
         <Fact label="Errors">{number(errorCount)}</Fact>
         <Fact label="Cost so far">
-          <Money amount={cost} />
+          <Money amount={totalCost} />
         </Fact>
       </dl>
     </Card>

@@ -5,7 +5,7 @@ import { IntervalDots } from '@/app/_ui/charts/interval-dots';
 import { DataTable } from '@/app/_ui/data-table';
 import { Section } from '@/app/_ui/section';
 import { StatusChip } from '@/app/_ui/status-chip';
-import type { RunMeasure, RunSummary } from '@/server/evaluations/schema/runs';
+import type { RunMeasure, RunSummary } from '@/server/evaluations/schema/summary';
 import { limitWords, significant } from '../../run-words';
 
 /** Rates and scores share one axis; milliseconds and dollars do not. */

@@ -88,14 +88,14 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
   );
 }
 
-const progressOf = ({ id, state, doneCount, errorCount, caseCount, repeats, cost }: Run) => ({
+const progressOf = ({ id, state, doneCount, errorCount, caseCount, repeats, totalCost }: Run) => ({
   id,
   state,
   doneCount,
   errorCount,
   caseCount,
   repeats,
-  cost,
+  totalCost,
 });
 
 const tones = { pass: 'positive', fail: 'negative', not_enough_evidence: 'warning' } as const;

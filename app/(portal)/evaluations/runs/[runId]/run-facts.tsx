@@ -7,6 +7,7 @@ import { Money } from '@/app/_ui/quantities';
 import { Section } from '@/app/_ui/section';
 import { Time } from '@/app/_ui/time';
 import type { Run, RunBaseline } from '@/server/evaluations/schema/runs';
+import { JudgeCost, JudgedBy } from './judging';
 
 /** What the run was frozen with. */
 export const RunFacts = ({ run }: { run: Run }) => (
@@ -25,7 +26,14 @@ export const RunFacts = ({ run }: { run: Run }) => (
         { label: 'Errors', value: number(run.errorCount) },
         ...(run.usesCache ? [{ label: 'From the response cache', value: cached(run) }] : []),
         ...(run.takenAgain > 0 || run.againCount > 0 ? [{ label: 'Asked again', value: again(run) }] : []),
-        { label: 'Cost', value: <Money amount={run.cost} /> },
+        ...(run.judgeCalls > 0
+          ? [
+              { label: 'Cost of the answers', value: <Money amount={run.cost} /> },
+              { label: 'Cost of judges and scorers', value: <JudgeCost run={run} /> },
+              { label: 'Judged by', value: run.summary && <JudgedBy run={run} />, none: 'known at the end' },
+            ]
+          : []),
+        { label: 'Cost', value: <Money amount={run.totalCost} /> },
         { label: 'Budget', value: run.budget && <Money amount={run.budget} />, none: 'no limit' },
         {
           label: 'Counts for',

@@ -1,7 +1,7 @@
 import { utc } from '@/app/_lib/format';
 import { TrendLine } from '@/app/_ui/charts/trend-line';
 import { Section } from '@/app/_ui/section';
-import type { RunMeasure } from '@/server/evaluations/schema/runs';
+import type { RunMeasure } from '@/server/evaluations/schema/summary';
 import { limitWords, significant } from '../../run-words';
 
 interface TrendRun {

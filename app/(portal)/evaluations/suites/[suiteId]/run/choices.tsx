@@ -8,6 +8,8 @@ export interface RunChoices {
   readonly modelVersions: readonly { readonly value: string; readonly label: string }[];
   readonly keys: readonly string[];
   readonly hasJudge: boolean;
+  /** Whether judges or scorers may cost something. */
+  readonly hasCosts: boolean;
   readonly reason: string | null;
 }
 

@@ -9,7 +9,9 @@ import { Page } from '@/app/_ui/page';
 import { Money } from '@/app/_ui/quantities';
 import { Section } from '@/app/_ui/section';
 import { tabOf, Tabs } from '@/app/_ui/tabs';
-import { recordedLimits, type RunEstimate } from '@/server/evaluations/schema/runs';
+import { prepareSuite } from '@/evaluators/suite';
+import { recordedLimits } from '@/server/evaluations/schema/runs';
+import type { RunEstimate } from '@/server/evaluations/schema/estimate';
 import { api } from '@/server/trpc/caller';
 import { RecordedForm } from './recorded-form';
 import { RunForm } from './run-form';
@@ -67,8 +69,10 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
     latest ? [{ value: latest.id, label: `${name}@${latest.version}` }] : [],
   );
   const { target, dataset, prompt, evaluators, cache } = version.body;
-  const hasJudge = evaluators.some(({ id }) => id.startsWith('judge.'));
-  const common = { suiteVersionId: versionId, modelVersions, keys: keys.items, hasJudge, reason };
+  const asks = prepareSuite({ evaluators: [...evaluators] });
+  const hasJudge = asks.some(({ judge }) => judge !== null);
+  const hasCosts = estimate.judges !== null;
+  const common = { suiteVersionId: versionId, modelVersions, keys: keys.items, hasJudge, hasCosts, reason };
   return (
     <>
       <Section title={`Version ${version.number}`} frame="card">
@@ -78,7 +82,8 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
             { label: 'Dataset', value: `${dataset.name}@${dataset.number}` },
             { label: 'Prompt', value: prompt && `${prompt.name}@${prompt.number}`, none: 'none' },
             { label: 'Calls', value: number(estimate.calls) },
-            ...(tab === 'live' ? costOf(estimate) : []),
+            ...(tab === 'live' ? answersCost(estimate) : []),
+            ...judgesCost(estimate, tab === 'live'),
           ]}
         />
       </Section>
@@ -98,21 +103,33 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
   );
 }
 
-const costOf = ({ lowest, highest, inputTokens, note }: RunEstimate) => [
+type Range = RunEstimate['total'];
+const Range = ({ lowest, highest }: Range) => (
+  <>
+    <Money amount={lowest} />
+    {highest !== null && (
+      <>
+        {' '}
+        to <Money amount={highest} />
+      </>
+    )}
+  </>
+);
+
+const answersCost = ({ lowest, highest, inputTokens, note }: RunEstimate) => [
   { label: 'Input tokens, about', value: number(inputTokens) },
-  {
-    label: 'Cost, about',
-    value: (
-      <span title={note}>
-        <Money amount={lowest} />
-        {highest !== null && (
-          <>
-            {' '}
-            to <Money amount={highest} />
-          </>
-        )}
-      </span>
-    ),
-  },
+  { label: 'Cost of the answers, about', value: <Range lowest={lowest} highest={highest} /> },
   { label: 'Estimate', value: note },
 ];
+
+/** With the sum, where there are answers to pay as well. */
+const judgesCost = ({ judges, total }: RunEstimate, isLive: boolean) =>
+  judges === null
+    ? []
+    : [
+        { label: 'Calls of judges and scorers', value: range(judges.calls, judges.mostCalls) },
+        { label: 'Their cost, about', value: <Range {...judges} /> },
+        ...(isLive ? [{ label: 'Together, about', value: <Range {...total} /> }] : []),
+      ];
+const range = (least: number, most: number) =>
+  least === most ? number(least) : `${number(least)} to ${number(most)}`;

@@ -9,6 +9,7 @@ import { Alert } from '@/app/_ui/alert';
 import { Button } from '@/app/_ui/button';
 import { FileInput } from '@/app/_ui/file-input';
 import { FormStack } from '@/app/_ui/form-stack';
+import { TextInput } from '@/app/_ui/text-input';
 import { KeySelect, ModelVersionSelect, type RunChoices } from './choices';
 
 export function RecordedForm(choices: RunChoices & { readonly maxBytes: number }) {
@@ -50,6 +51,15 @@ export function RecordedForm(choices: RunChoices & { readonly maxBytes: number }
         />
         <ModelVersionSelect name="modelVersionId" options={choices.modelVersions} />
         {choices.hasJudge && <KeySelect label="Key of the judge" keys={choices.keys} name="judgeKeyRef" />}
+        {choices.hasCosts && (
+          <TextInput
+            label="Budget, US dollars"
+            name="budget"
+            inputMode="decimal"
+            placeholder="no limit"
+            hint="For judges and scorers: the run stops before they cost more. The answers are there already."
+          />
+        )}
       </FormStack>
     </form>
   );
@@ -65,7 +75,8 @@ function useRecorded(suiteVersionId: string) {
     setProblem(undefined);
     setProgress(0);
     const text = (name: string) => String(data.get(name) ?? '');
-    const query = { modelVersionId: text('modelVersionId'), judgeKeyRef: text('judgeKeyRef') };
+    const names = ['modelVersionId', 'judgeKeyRef', 'budget'] as const;
+    const query = Object.fromEntries(names.map((name) => [name, text(name)]));
     try {
       const url = paths.uploadRecorded(suiteVersionId, query);
       const contentType = 'application/jsonl';

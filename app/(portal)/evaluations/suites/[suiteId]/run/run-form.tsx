@@ -102,7 +102,7 @@ export function RunForm({ target, cache, ...choices }: RunChoices & Asked) {
           {...field('budget')}
           inputMode="decimal"
           placeholder="no limit"
-          hint="Set aside before each call: the run stops before it costs more. It needs a longest answer to count exactly."
+          hint="Set aside before each case, its judges included: the run stops before it costs more. It needs longest answers to count exactly."
         />
         <KeySelect label="Key of the target" keys={choices.keys} {...field('apiKeyRef')} />
         {choices.hasJudge && (

@@ -1,7 +1,7 @@
 import { number, percent } from '@/app/_lib/format';
 import { DataTable } from '@/app/_ui/data-table';
 import { Section } from '@/app/_ui/section';
-import type { RunEstimate } from '@/server/evaluations/schema/runs';
+import type { RunEstimate } from '@/server/evaluations/schema/estimate';
 
 /** What a run of this many cases can and cannot see, before anything is spent on it. */
 export const WhatItTells = ({
