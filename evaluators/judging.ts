@@ -16,6 +16,8 @@ export interface Judging {
   readonly asked: string | null;
   /** who answered, as they say themselves */
   readonly models: readonly string[];
+  /** those of them that are another model than the one asked for */
+  readonly others: readonly string[];
 }
 /** By the name of the measure; null when nobody was asked. */
 export type Judgings = Readonly<Record<string, Judging>> | null;
@@ -35,7 +37,8 @@ export class JudgingCount {
 
   add({ name, asks }: SuiteMeasure, { model, tokens, cost }: JudgeAnswer): void {
     const before = this.found.get(name);
-    const models = before?.models ?? [];
+    const known = before?.models ?? [];
+    const models = model === '' || known.includes(model) ? known : [...known, model].slice(0, mostModels);
     this.found.set(name, {
       calls: (before?.calls ?? 0) + 1,
       unpriced: (before?.unpriced ?? 0) + (cost === null ? 1 : 0),
@@ -43,7 +46,8 @@ export class JudgingCount {
       outputTokens: (before?.outputTokens ?? 0) + (tokens?.output ?? 0),
       cost: costsTogether([before?.cost ?? null, cost]),
       asked: asks,
-      models: model === '' || models.includes(model) ? models : [...models, model].slice(0, mostModels),
+      models,
+      others: asks === null ? [] : models.filter((one) => isOtherModel(asks, one)),
     });
   }
   get judgings(): Judgings {
@@ -60,10 +64,6 @@ export function costsTogether(costs: readonly (string | null)[]): string | null 
   return priced.length === 0 ? null : sumDecimals(priced);
 }
 
-/** Names by which judges called themselves that are not what was asked for. */
-export const otherJudges = ({ asked, models }: Pick<Judging, 'asked' | 'models'>): string[] =>
-  asked === null ? [] : models.filter((name) => isOtherModel(asked, name));
-
 /** What judges and scorers were and cost, over all results. */
 export interface JudgesSummary {
   /** exact US dollars of all calls that have a price; null when none has */
@@ -75,21 +75,25 @@ export interface JudgesSummary {
     readonly measure: string;
     readonly asked: string | null;
     readonly name: string;
+    /** another model than the one asked for */
+    readonly isOther: boolean;
     readonly results: number;
   }[];
 }
+
+type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 
 /** Null when no result was judged by anybody. */
 export function judgesOf(all: readonly { readonly judging?: Judgings }[]): JudgesSummary | null {
   const judged = all.flatMap(({ judging }) => (judging ? Object.entries(judging) : []));
   if (judged.length === 0) return null;
-  const counts = new Map<string, { measure: string; asked: string | null; name: string; results: number }>();
-  for (const [measure, { asked, models }] of judged)
+  const counts = new Map<string, Mutable<JudgesSummary['models'][number]>>();
+  for (const [measure, { asked, models, others }] of judged)
     for (const name of models) {
       const key = JSON.stringify([measure, name]);
       const known = counts.get(key);
       if (known) known.results += 1;
-      else counts.set(key, { measure, asked, name, results: 1 });
+      else counts.set(key, { measure, asked, name, isOther: others.includes(name), results: 1 });
     }
   const by = (a: string, b: string) => (a < b ? -1 : a > b ? 1 : 0);
   const sum = (of: 'calls' | 'unpriced') => judged.reduce((total, [, one]) => total + one[of], 0);
@@ -106,7 +110,7 @@ export function judgesOf(all: readonly { readonly judging?: Judgings }[]): Judge
 /** Reasons of a run whose results were judged by another model than the one asked for. */
 export const judgeReasons = (judges: JudgesSummary | null): string[] =>
   (judges?.models ?? [])
-    .filter(({ asked, name }) => asked !== null && isOtherModel(asked, name))
+    .filter(({ isOther }) => isOther)
     .map(
       ({ measure, asked, name, results }) =>
         `${measure}: ${results} results were judged by another model than ${asked}: ${name}`,

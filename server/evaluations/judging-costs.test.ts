@@ -56,7 +56,7 @@ describe('what judges and scorers cost', () => {
     expect(run.summary?.cost).toBe(run.cost);
     expect(run.summary?.judges).toEqual({
       ...{ cost: run.judgeCost, calls: 12, unpriced: 0 },
-      models: [{ measure: 'plain', asked: 'gpt-4o', name: 'gpt-4o', results: 12 }],
+      models: [{ measure: 'plain', asked: 'gpt-4o', name: 'gpt-4o', isOther: false, results: 12 }],
     });
     const { judging } = await getRunCase(engineer, { runId, ordinal: 0, repeat: 0 });
     expect(judging?.['plain']).toMatchObject({ calls: 1, asked: 'gpt-4o', models: ['gpt-4o'] });
@@ -135,7 +135,7 @@ describe('what judges and scorers cost', () => {
   it('is in what a run is expected to cost', async () => {
     const { engineer, suiteVersionId } = await withSuite(model.url, { cases: 12, evaluators: judge() });
     const { judges, lowest, highest, total } = await estimateRun(engineer, { suiteVersionId });
-    expect(judges).toMatchObject({ calls: 12, mostCalls: 24, unpriced: [] });
+    expect(judges).toMatchObject({ calls: 12, mostCalls: 24, models: ['gpt-4o'], unpriced: [] });
     expect(Number(judges?.highest)).toBeGreaterThan(Number(judges?.lowest));
     expect(total.lowest).toBe(costsTogether([lowest, judges?.lowest ?? null]));
     expect(total.highest).toBe(costsTogether([highest, judges?.highest ?? null]));
@@ -150,6 +150,6 @@ describe('what judges and scorers cost', () => {
     expect(run.summary?.reasons).toContain(
       'plain: 12 results were judged by another model than gpt-4o: another-model-2',
     );
-    expect(results[0]?.judging?.['plain']).toMatchObject({ asked: 'gpt-4o', models: ['another-model-2'] });
+    expect(results[0]?.judging?.['plain']).toMatchObject({ asked: 'gpt-4o', others: ['another-model-2'] });
   });
 });

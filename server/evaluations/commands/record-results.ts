@@ -11,7 +11,7 @@ import { id } from '@/server/kernel/contract';
 import { lockedRun } from './runs';
 
 /** A result as it is stored. */
-export type NewResult = Omit<RunResult, 'finishedAt'> & { readonly requestKey: string | null };
+export type NewResult = Omit<RunResult, 'finishedAt' | 'totalCost'> & { readonly requestKey: string | null };
 
 /** `results` come from the job itself and are not parsed again. */
 const RecordResults = z.strictObject({

@@ -15,7 +15,8 @@ export async function judgesEstimate(
   { results, maxTokens, price }: { results: number; maxTokens: number | null; price: Price },
 ): Promise<RunEstimate['judges']> {
   const asked = prepareSuite(suiteOf(body)).filter(({ judge, scorer }) => judge !== null || scorer !== null);
-  if (asked.length === 0 || cases.length === 0) return null;
+  if (asked.length === 0) return null;
+  const models = [...new Set(asked.flatMap(({ judge }) => judge?.model ?? []))];
   const unpriced: string[] = [];
   const [lowest, highest]: [(string | null)[], (string | null)[]] = [[], []];
   let [calls, mostCalls] = [0, 0];
@@ -38,7 +39,7 @@ export async function judgesEstimate(
     else highest.push(price(judge.model, most.tokens, judge.maxTokens, many));
   }
   const together = { lowest: costsTogether(lowest), highest: isBounded ? costsTogether(highest) : null };
-  return { calls, mostCalls, ...together, unpriced };
+  return { calls, mostCalls, ...together, models, unpriced };
 }
 
 const charactersPerToken = 4;
@@ -57,7 +58,7 @@ async function promptsOf(
     characters += asked.reduce((sum, { length }) => sum + length, 0);
   }
   return {
-    perCase: prompts / cases.length,
+    perCase: prompts / Math.max(1, cases.length),
     tokens: prompts === 0 ? 0 : characters / prompts / charactersPerToken,
   };
 }

@@ -2,9 +2,11 @@ import { and, asc, eq, gt, gte, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { runResults, runs } from '@/db/schema/evaluations';
+import { costsTogether } from '@/evaluators/judging';
 import { type PromptTemplate, UnfitCase } from '@/evaluators/messages';
 import { requestFor } from '@/evaluators/request-body';
 import type { SuiteCase } from '@/evaluators/suite';
+import { isOtherModel } from '@/evaluators/target';
 import { list, read } from '@/server/kernel/operation';
 import { keyFrom, pageOf } from '@/server/kernel/paging';
 import { notFound } from '@/server/kernel/refusal';
@@ -22,6 +24,7 @@ const asResult = ({ orgId: _, runId: __, requestKey: ___, finishedAt, ...row }: 
   ...row,
   measures: row.measures as RunResult['measures'],
   judging: row.judging as RunResult['judging'],
+  totalCost: costsTogether([row.cost, row.judgeCost]),
   finishedAt: finishedAt ?? new Date(0),
 });
 
@@ -97,7 +100,19 @@ export const getRunCase = read({
       const sent = sentFor(run, prompt?.template ?? null, one);
       const { input, expected = null, context = null } = one;
       const { orgId, createdBy } = run;
-      return { ...asResult(row), runId, input, expected, context, ...sent, orgId, createdBy };
+      const asked = run.source === 'live' ? (run.target?.model ?? null) : null;
+      const isOther = asked !== null && isOtherModel(asked, row.model);
+      return {
+        ...asResult(row),
+        isOtherModel: isOther,
+        runId,
+        input,
+        expected,
+        context,
+        ...sent,
+        orgId,
+        createdBy,
+      };
     }
     return undefined;
   },

@@ -14,6 +14,7 @@ const result = (change: Partial<RunResult>): RunResult => ({
   cost: null,
   judging: null,
   judgeCost: null,
+  totalCost: null,
   latencyMs: 1500,
   model: null,
   attempts: 1,

@@ -21,6 +21,8 @@ export const RunEstimate = z.strictObject({
       mostCalls: z.int(),
       lowest: z.string().nullable(),
       highest: z.string().nullable(),
+      /** Models that are asked to judge; a scorer of one's own is not among them. */
+      models: z.array(z.string()),
       /** Measures without a price. */
       unpriced: z.array(z.string()),
     })

@@ -190,6 +190,8 @@ const Judging = z.strictObject({
   asked: z.string().nullable(),
   /** Who answered, as they say themselves. */
   models: z.array(z.string()).readonly(),
+  /** Those of them that are another model than the one asked for. */
+  others: z.array(z.string()).readonly(),
 });
 export const RunResult = z.strictObject({
   ordinal: z.int(),
@@ -205,6 +207,8 @@ export const RunResult = z.strictObject({
   judging: z.record(z.string(), Judging).nullable(),
   /** Decimal US dollars of them together, on top. */
   judgeCost: z.string().nullable(),
+  /** The answer and its judges together. */
+  totalCost: z.string().nullable(),
   latencyMs: z.number().nullable(),
   /** As the provider reported it. */
   model: z.string().nullable(),
@@ -221,6 +225,8 @@ export type RunResult = z.infer<typeof RunResult>;
 /** One result with the case and the messages it came from. */
 export const RunCase = RunResult.extend({
   runId: id('run'),
+  /** Another model answered than the one asked for. */
+  isOtherModel: z.boolean(),
   input: z.unknown(),
   expected: z.unknown(),
   context: z.unknown(),

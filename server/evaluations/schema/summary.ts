@@ -64,6 +64,7 @@ export const RunSummary = z.strictObject({
             measure: z.string(),
             asked: z.string().nullable(),
             name: z.string(),
+            isOther: z.boolean(),
             results: z.int(),
           }),
         )

@@ -53,7 +53,6 @@ async function calibrationOf(
     ...figures,
     perLabel: [...perLabel],
     confusion: figures.confusion.map((row) => [...row]),
-    asked: judge.body.params.judge.model,
     models: [...new Set(rows.flatMap(({ model }) => model ?? []))].sort(),
   };
 }

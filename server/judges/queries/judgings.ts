@@ -2,6 +2,7 @@ import { and, asc, eq, getTableColumns, gt, gte, lt, or, sql } from 'drizzle-orm
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { judges, judgeVerdicts, judgings } from '@/db/schema/judges';
+import { isOtherModel } from '@/evaluators/target';
 import { judgeShortfalls } from '@/server/gates/rules/judges';
 import { firstJudgeRequirement } from '@/server/gates/schema/policy';
 import { newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
@@ -26,12 +27,14 @@ const shown = {
   judgeName: judges.name,
   judgeNumber: judges.number,
   judgeKind: judges.kind,
+  judgeBody: judges.body,
 };
 const judgingsWith = (db: Reader) =>
   db.select(shown).from(judgings).innerJoin(judges, eq(judges.id, judgings.judgeId));
 type Row = Awaited<ReturnType<typeof judgingsWith>>[number];
 
-function asCalibration({ slice: _, purpose: __, ...row }: Row, nowUs: number): Calibration {
+function asCalibration({ slice: _, purpose: __, judgeBody, ...row }: Row, nowUs: number): Calibration {
+  const asked = JudgeBody.parse(JSON.parse(judgeBody)).params.judge.model;
   const result = row.result && CalibrationDocument.parse(row.result);
   return {
     ...row,
@@ -39,6 +42,8 @@ function asCalibration({ slice: _, purpose: __, ...row }: Row, nowUs: number): C
     result,
     isExpired: row.expiresAt !== null && row.expiresAt.getTime() * 1000 <= nowUs,
     shortfalls: result && judgeShortfalls(measuredOf(result), firstJudgeRequirement),
+    askedModel: asked,
+    otherModels: (result?.models ?? []).filter((name) => isOtherModel(asked, name)),
   };
 }
 

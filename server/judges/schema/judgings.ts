@@ -91,8 +91,6 @@ export const CalibrationDocument = z.strictObject({
   confusion: z.array(z.array(z.int())),
   constant: z.strictObject({ label: z.string(), accuracy: z.number() }).nullable(),
   beatsConstant: z.enum(['yes', 'not_shown', 'no']).nullable(),
-  /** The model that was asked for; absent in records from before it was kept. */
-  asked: z.string().optional(),
   /** Model names as the provider reported them. */
   models: z.array(z.string()),
 });
@@ -120,6 +118,9 @@ export const Calibration = z.strictObject({
   isExpired: z.boolean(),
   /** What it lacks of the rule that policies begin with; empty = nothing. Null while there is no result. */
   shortfalls: z.array(z.string()).nullable(),
+  /** The model that is asked for, and those that answered in its place, as they say themselves. */
+  askedModel: z.string(),
+  otherModels: z.array(z.string()),
   orgId: z.string(),
   createdBy: z.string(),
   createdAt: z.date(),

@@ -1,5 +1,4 @@
 import { paths, withQuery } from '@/app/_lib/paths';
-import { costsTogether } from '@/evaluators/judging';
 import { Alert } from '@/app/_ui/alert';
 import { CodeBlock } from '@/app/_ui/code-block';
 import { JsonView } from '@/app/_ui/json-view';
@@ -44,7 +43,7 @@ const CaseParts = ({ found, asked }: { found: RunCase; asked: string | null }) =
         { label: 'Result', value: <StatusChip status={found.state} tones={resultTones} /> },
         {
           label: 'Model, as it says itself',
-          value: found.model && <ModelName asked={asked} name={found.model} />,
+          value: found.model && <ModelName asked={asked} name={found.model} isOther={found.isOtherModel} />,
           none: 'not said',
         },
         { label: 'Latency', value: <Duration ms={found.latencyMs} /> },
@@ -54,7 +53,7 @@ const CaseParts = ({ found, asked }: { found: RunCase; asked: string | null }) =
               { label: 'Cost of judges and scorers', value: <Money amount={found.judgeCost} /> },
             ]
           : []),
-        { label: 'Cost', value: <Money amount={costsTogether([found.cost, found.judgeCost])} /> },
+        { label: 'Cost', value: <Money amount={found.totalCost} /> },
         {
           label: 'Attempts',
           value: attempts(found),

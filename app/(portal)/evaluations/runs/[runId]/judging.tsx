@@ -1,15 +1,20 @@
-import { isOtherModel } from '@/evaluators/target';
 import { number } from '@/app/_lib/format';
 import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { Money } from '@/app/_ui/quantities';
 import type { Run, RunResult } from '@/server/evaluations/schema/runs';
 
+interface ModelNameProps {
+  readonly asked: string | null;
+  readonly name: string;
+  readonly isOther: boolean;
+}
+
 /** A model's own name, marked when it is not the one that was asked for. */
-export const ModelName = ({ asked, name }: { asked: string | null; name: string }) => (
+export const ModelName = ({ asked, name, isOther }: ModelNameProps) => (
   <span className="inline-flex max-w-full flex-wrap items-center gap-x-2 gap-y-1">
     <span className="break-all">{name}</span>
-    {asked !== null && isOtherModel(asked, name) && (
+    {isOther && (
       <Chip tone="warning" title={`Asked was ${asked}`}>
         not {asked}
       </Chip>
@@ -35,9 +40,9 @@ export function JudgeCost({ run }: { run: Run }) {
 export const JudgedBy = ({ run: { summary } }: { run: Run }) =>
   summary?.judges && summary.judges.models.length > 0 ? (
     <ul className="flex flex-col gap-1">
-      {summary.judges.models.map(({ measure, asked, name, results }) => (
+      {summary.judges.models.map(({ measure, asked, name, isOther, results }) => (
         <li key={`${measure} ${name}`}>
-          <ModelName asked={asked} name={name} />{' '}
+          <ModelName asked={asked} name={name} isOther={isOther} />{' '}
           <span className="text-muted">
             {measure}, {number(results)} {results === 1 ? 'result' : 'results'}
           </span>
@@ -60,10 +65,12 @@ export const JudgingTable = ({ judging }: { judging: Judgings }) => (
         key: 'models',
         header: 'By, as it says itself',
         wrap: true,
-        cell: ({ asked, models }) =>
+        cell: ({ asked, models, others }) =>
           models.length === 0
             ? 'not said'
-            : models.map((name) => <ModelName key={name} asked={asked} name={name} />),
+            : models.map((name) => (
+                <ModelName key={name} asked={asked} name={name} isOther={others.includes(name)} />
+              )),
       },
       { key: 'calls', header: 'Calls', align: 'right', cell: ({ calls }) => number(calls) },
       {

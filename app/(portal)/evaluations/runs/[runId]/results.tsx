@@ -7,7 +7,6 @@ import { FilterRow } from '@/app/_ui/filter-row';
 import { Pagination } from '@/app/_ui/pagination';
 import { Duration, Money } from '@/app/_ui/quantities';
 import { Section } from '@/app/_ui/section';
-import { costsTogether } from '@/evaluators/judging';
 import { StatusChip, words } from '@/app/_ui/status-chip';
 import { ListRunResults, ResultState, type Run, type RunResult } from '@/server/evaluations/schema/runs';
 import { api } from '@/server/trpc/caller';
@@ -70,7 +69,7 @@ export async function Results({ run, asked: { state, cursor } }: { run: Run; ask
             header: 'Cost',
             align: 'right',
             from: 'lg',
-            cell: (row) => <Money amount={costsTogether([row.cost, row.judgeCost])} />,
+            cell: (row) => <Money amount={row.totalCost} />,
           },
         ]}
       />

@@ -1,4 +1,3 @@
-import { isOtherModel } from '@/evaluators/target';
 import { HistoryDrawer } from '@/app/_lib/history-drawer';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
@@ -45,7 +44,7 @@ export default async function CalibrationPage({
       }
     >
       <State one={one} />
-      {one.result && <OtherModels result={one.result} />}
+      <OtherModels one={one} />
       {one.result && <Figures result={one.result} />}
       <Plan one={one} />
       {one.doneCount > 0 && <Verdicts judgingId={judgingId} asked={asked} />}
@@ -91,14 +90,13 @@ function State({ one }: { one: Calibration }) {
 }
 
 /** A provider that answered with another model was measured, not the judge. */
-function OtherModels({ result: { asked, models } }: { result: NonNullable<Calibration['result']> }) {
-  const others = asked === undefined ? [] : models.filter((name) => isOtherModel(asked, name));
-  if (others.length === 0) return null;
+function OtherModels({ one: { askedModel, otherModels } }: { one: Calibration }) {
+  if (otherModels.length === 0) return null;
   return (
-    <Alert tone="warning" title={`Another model than ${asked} judged`}>
+    <Alert tone="warning" title={`Another model than ${askedModel} judged`}>
       <p className="break-words">
-        The provider answered as {others.join(', ')}. The figures are about that model, so they say little
-        about the judge.
+        The provider answered as {otherModels.join(', ')}. The figures are about that model, so they say
+        little about the judge.
       </p>
     </Alert>
   );

@@ -9,7 +9,6 @@ import { Page } from '@/app/_ui/page';
 import { Money } from '@/app/_ui/quantities';
 import { Section } from '@/app/_ui/section';
 import { tabOf, Tabs } from '@/app/_ui/tabs';
-import { prepareSuite } from '@/evaluators/suite';
 import { recordedLimits } from '@/server/evaluations/schema/runs';
 import type { RunEstimate } from '@/server/evaluations/schema/estimate';
 import { api } from '@/server/trpc/caller';
@@ -68,9 +67,8 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
   const modelVersions = models.items.flatMap(({ name, latest }) =>
     latest ? [{ value: latest.id, label: `${name}@${latest.version}` }] : [],
   );
-  const { target, dataset, prompt, evaluators, cache } = version.body;
-  const asks = prepareSuite({ evaluators: [...evaluators] });
-  const hasJudge = asks.some(({ judge }) => judge !== null);
+  const { target, dataset, prompt, cache } = version.body;
+  const hasJudge = (estimate.judges?.models ?? []).length > 0;
   const hasCosts = estimate.judges !== null;
   const common = { suiteVersionId: versionId, modelVersions, keys: keys.items, hasJudge, hasCosts, reason };
   return (
