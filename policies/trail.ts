@@ -12,4 +12,5 @@ export const trail: Policy = ({ can }, actor) => {
   onReach(actor, ['auditor', ...assurers, 'ml_lead', 'ml_engineer'], (where) =>
     can('export', 'Export', { ...ofOneSystem, ...where }),
   );
+  onReach(actor, assurers, (where) => can('sign', 'Export', { ...ofOneSystem, ...where }));
 };

@@ -6,7 +6,7 @@ import { type Command, Option } from 'commander';
 import { z } from 'zod';
 import { documentFormats, documentIds } from '@/policies/frameworks/documents';
 import { oscalModels } from '@/server/reports/rules/oscal-document';
-import { unreadable } from '../input/files';
+import { bytesOf, unreadable } from '../input/files';
 import { apiPath, connected, longTimeoutMs, type Rest, unreachable } from '../rest';
 import { badData, CliFailure, exitCodes, type Cli, usageError } from '../terminal';
 import { idOf, releaseOf } from '../things';
@@ -42,9 +42,10 @@ export function exporting(program: Command, cli: Cli): void {
       'of this release: rel_…, sha256:… or system@version (default: the whole trail)',
     )
     .action((options: ExportOptions) => exported('bundle', options, cli));
-  common('report', 'Downloads the report of a release (PDF).')
+  common('report', 'Downloads the report of a release.')
     .requiredOption('--release <release>', 'rel_…, sha256:… or system@version')
     .option('--env <environment>', 'whose policy it judges by (default: production)')
+    .addOption(new Option('--format <format>', 'of the file').choices(documentFormats).default('pdf'))
     .action((options: ExportOptions) => exported('report', options, cli));
   exportingDocuments(common, cli);
   common('audit', 'Downloads the events of the trail.')
@@ -54,6 +55,7 @@ export function exporting(program: Command, cli: Cli): void {
       exported(`events-${options.format}`, options, cli),
     );
   exportingRun(group, cli);
+  checkingFile(group, cli);
 }
 
 type Common = (name: string, description: string) => Command;
@@ -116,6 +118,36 @@ async function exportedRun(run: string, { format, out }: { format: string; out?:
   }
 }
 
+/** `export check FILE`: is it ours, unchanged, and sealed? Only its digest is sent. */
+function checkingFile(group: Command, cli: Cli): void {
+  group
+    .command('check <file>')
+    .description(
+      'Says what a file is that somebody gave you: sealed, superseded, a draft, or none of ours. Sends its SHA-256 only. ' +
+        'Exit 0 it is sealed and the newest, 1 it is ours and not that.',
+    )
+    .option('--json', 'one JSON document')
+    .action(async (path: string, { json }: { json?: boolean }) => {
+      const hash = createHash('sha256');
+      for await (const chunk of bytesOf(path, cli.terminal)) hash.update(chunk);
+      const sha256 = hash.digest('hex');
+      const rest = await connected(cli.terminal);
+      const found = await rest.ask('GET', apiPath(['exports', 'by-digest', sha256]), Known);
+      const { id, standing, releaseName, createdByName, createdAt } = found;
+      cli.print(json, { file: path, ...found }, () => [
+        `${path}: ${standing ?? 'made here'}, ${id}, ${releaseName ?? 'the whole trail'}, by ${createdByName ?? 'a program'} at ${createdAt}`,
+      ]);
+      if (standing !== 'sealed') cli.exit(1);
+    });
+}
+const Known = z.looseObject({
+  id: z.string(),
+  standing: z.enum(['draft', 'sealed', 'superseded']).nullable(),
+  releaseName: z.string().nullable(),
+  createdByName: z.string().nullable(),
+  createdAt: z.string(),
+});
+
 interface OscalOptions extends ExportOptions {
   readonly framework?: string;
 }
@@ -148,7 +180,7 @@ async function exported(kind: string, options: ExportOptions, cli: Cli) {
   const rest = await connected(cli.terminal);
   const releaseId = release === undefined ? undefined : (await releaseOf(rest, release)).id;
   const systemId = system === undefined ? undefined : await idOf(rest, 'system', 'sys', system);
-  const format = kind === 'document' ? options.format : undefined;
+  const format = kind === 'document' || kind === 'report' ? options.format : undefined;
   const Asked = z.looseObject({ id: z.string() });
   const { id } = await rest.ask('POST', apiPath(['exports']), Asked, {
     body: { kind, releaseId, systemId, environment, incidentId, document: options.document, format },

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto';
+import { basename } from 'node:path';
 import type { Command } from 'commander';
 import { bytesOfSmallFile, textOf } from '../input/files';
 import { readable } from '../verify/readable';
@@ -9,6 +11,7 @@ interface VerifyOptions {
   readonly trustPolicy?: string;
   readonly previous?: string;
   readonly verifierId?: string;
+  readonly document?: readonly string[];
   readonly json?: boolean;
 }
 const maxBytes = 1_000_000;
@@ -26,16 +29,33 @@ export function verify(program: Command, cli: Cli): void {
     .option('--trust-policy <file>', 'keys of the log that you trust (C2SP tlog-policy)')
     .option('--previous <file>', 'an earlier checkpoint of the same log')
     .option('--verifier-id <id>', 'the gate that decisions must come from, such as https://…/gate/v1')
+    .option(
+      '--document <file>',
+      'a document or report to find in the log, and its seal; may be repeated',
+      gathered,
+    )
     .option('--json', 'one JSON document')
-    .action(async (bundle: string, { trustPolicy, previous, verifierId, json }: VerifyOptions) => {
-      const text = (path: string | undefined) =>
-        path === undefined ? undefined : textOf(path, cli.terminal, maxBytes);
-      const report = verifyBundle(Buffer.from(await bytesOfSmallFile(bundle)), {
-        trustPolicy: await text(trustPolicy),
-        previous: await text(previous),
-        verifierId,
-      });
-      cli.print(json, report, () => readable(report));
-      cli.exit(exitCodeOf(report));
-    });
+    .action(
+      async (bundle: string, { trustPolicy, previous, verifierId, document = [], json }: VerifyOptions) => {
+        const text = (path: string | undefined) =>
+          path === undefined ? undefined : textOf(path, cli.terminal, maxBytes);
+        const report = verifyBundle(Buffer.from(await bytesOfSmallFile(bundle)), {
+          trustPolicy: await text(trustPolicy),
+          previous: await text(previous),
+          verifierId,
+          documents: await Promise.all(document.map(givenFile)),
+        });
+        cli.print(json, report, () => readable(report));
+        cli.exit(exitCodeOf(report));
+      },
+    );
+}
+
+const gathered = (file: string, before: readonly string[] = []): readonly string[] => [...before, file];
+
+async function givenFile(path: string) {
+  const sha256 = createHash('sha256')
+    .update(await bytesOfSmallFile(path))
+    .digest('hex');
+  return { name: basename(path), sha256 };
 }

@@ -16,6 +16,7 @@ import { type Files, readDocuments } from './documents';
 import { checkEvents, compareWithIndex, type Leaf, readLeaves } from './events';
 import { keysIn } from './history';
 import { Failure, Ledger, type VerifyReport } from './report';
+import { checkGivenFiles, type GivenFile } from './sealed-files';
 import { checkSignOffs, type Trusted } from './signoffs';
 
 export interface VerifyOptions {
@@ -25,6 +26,8 @@ export interface VerifyOptions {
   readonly previous?: string;
   /** The verifier id that the gate's attestations must carry. */
   readonly verifierId?: string;
+  /** Files to find in the log. */
+  readonly documents?: readonly GivenFile[];
 }
 
 /** Checks an evidence bundle with no network. Never throws on bad input: a failed check is part of the report. */
@@ -68,6 +71,7 @@ function verifyFiles(ledger: Ledger, files: Files, manifestCheck: () => unknown,
     checkEvents(leaves, String(at(manifest, 'org')), checkpoint.origin.endsWith('/1'));
     return { detail: `${leaves.length} canonical events, numbers without gaps`, value: true };
   });
+  if (events) checkGivenFiles(ledger, leaves, options.documents ?? []);
   const digest = at(manifest, 'release_digest');
   if (events && typeof digest === 'string')
     verifyRelease(ledger, { files, leaves, noteKeys: keys.noteKeys }, digest, manifest, options);

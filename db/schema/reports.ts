@@ -1,4 +1,4 @@
-import { pgTable, text } from 'drizzle-orm/pg-core';
+import { integer, pgTable, text } from 'drizzle-orm/pg-core';
 import { createdAt, createdBy, instant, int64, orgId } from '../columns';
 
 export const exportKinds = ['bundle', 'report', 'events-csv', 'events-jsonl', 'oscal', 'document'] as const;
@@ -29,6 +29,13 @@ export const exports = pgTable('exports', {
   sizeBytes: int64(),
   /** Of the MANIFEST.json inside a bundle. */
   manifestSha256: text(),
+  /** Of a document or report: the RFC 8785 bytes of what it says, kept in the store. */
+  contentSha256: text(),
+  /** Mandatory fields of a document or report that nobody recorded. */
+  missingCount: integer(),
+  /** Of a sealed file: the draft whose content it holds. Its maker sealed it, when it was made. */
+  sealedFrom: text(),
+  sealReason: text(),
   createdBy: createdBy(),
   createdAt: createdAt(),
   finishedAt: instant(),

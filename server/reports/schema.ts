@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { documentFormats, documentIds } from '@/policies/frameworks/documents';
 import { EnvironmentName } from '../gates/schema/policy';
-import { id } from '../kernel/contract';
+import { id, text as printable } from '../kernel/contract';
 import { Paging } from '../kernel/paging';
 import { oscalModels } from './rules/oscal-document';
 
@@ -202,7 +202,7 @@ export const CreateExport = z
     document: z.enum([...oscalNames, ...documentIds]).optional(),
     /** The breach record only: the incident of the system that it is about. */
     incidentId: id('inc').optional(),
-    /** Documents only; `pdf` unless said. */
+    /** Documents and release reports only; `pdf` unless said. */
     format: z.enum(documentFormats).optional(),
   })
   .refine(({ kind, releaseId }) => kind !== 'report' || releaseId !== undefined, {
@@ -230,8 +230,8 @@ export const CreateExport = z
     error: 'Only the breach record is about an incident',
     path: ['incidentId'],
   })
-  .refine(({ kind, format }) => kind === 'document' || format === undefined, {
-    error: 'Only documents have formats to choose from',
+  .refine(({ kind, format }) => kind === 'document' || kind === 'report' || format === undefined, {
+    error: 'Only documents and release reports have formats to choose from',
     path: ['format'],
   });
 export const ExportRef = z.strictObject({ exportId: id('exp') });
@@ -242,11 +242,33 @@ export const ListExports = z.strictObject({
   releaseId: ReleaseId.optional(),
 });
 const Hex = z.string().regex(/^[0-9a-f]{64}$/);
+/** `acceptMissing` is how many mandatory fields the sealer knows to be empty. */
+export const SealExport = z.strictObject({
+  ...ExportRef.shape,
+  reason: printable(2000),
+  acceptMissing: z.coerce.number().int().min(0).default(0),
+  /** As the draft unless said. */
+  format: z.enum(documentFormats).optional(),
+});
+/** The digest of a file that somebody holds, in hexadecimal, with or without `sha256:` before it. */
+export const FileDigest = z.strictObject({
+  sha256: z
+    .string()
+    .transform((value) =>
+      value
+        .trim()
+        .toLowerCase()
+        .replace(/^sha256:/, ''),
+    )
+    .pipe(Hex),
+});
 export const FinishedExport = z.strictObject({
   ...ExportRef.shape,
   fileName: short,
   sha256: Hex,
   sizeBytes: z.int().min(0),
   manifestSha256: Hex.nullable(),
+  contentSha256: Hex.optional(),
+  missingCount: z.int().min(0).optional(),
 });
 export const FailedExport = z.strictObject({ ...ExportRef.shape, reason: short });

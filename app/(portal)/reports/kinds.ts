@@ -6,7 +6,7 @@ export const kinds = [
   },
   {
     value: 'report',
-    label: 'Release report (PDF)',
+    label: 'Release report (PDF, DOCX or JSON)',
     hint: 'What people read: results, checklists, signatures.',
   },
   {

@@ -11,7 +11,7 @@ import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { createExport } from './actions';
 import { kinds } from './kinds';
-import { OneThing } from './one-thing';
+import { Format, OneThing } from './one-thing';
 
 type Choice = { readonly value: string; readonly label: string };
 
@@ -59,6 +59,7 @@ export function NewExport({ releases, systems, environments, releaseId, trailRea
           {isOfOneThing && (
             <OneThing {...{ kind, systems }} values={state.values ?? {}} fields={state.fields ?? {}} />
           )}
+          {kind === 'report' && <Format value={state.values?.['format']} error={state.fields?.['format']} />}
           <Select
             label="Release"
             name="releaseId"

@@ -24,16 +24,7 @@ export function OneThing({ kind, systems, values, fields }: Props) {
         defaultValue={values['document'] ?? (kind === 'document' ? 'ropa' : 'package')}
         error={errors('document')}
       />
-      {kind === 'document' && (
-        <Select
-          label="Format"
-          name="format"
-          required
-          options={formats}
-          defaultValue={values['format'] ?? 'pdf'}
-          error={errors('format')}
-        />
-      )}
+      {kind === 'document' && <Format value={values['format']} error={errors('format')} />}
       <Select
         label="System"
         name="systemId"
@@ -44,5 +35,23 @@ export function OneThing({ kind, systems, values, fields }: Props) {
         error={errors('systemId')}
       />
     </>
+  );
+}
+
+interface FormatProps {
+  readonly value: string | undefined;
+  readonly error: readonly string[] | undefined;
+}
+
+export function Format({ value, error }: FormatProps) {
+  return (
+    <Select
+      label="Format"
+      name="format"
+      required
+      options={formats}
+      defaultValue={value ?? 'pdf'}
+      error={[...(error ?? [])]}
+    />
   );
 }

@@ -1,26 +1,18 @@
-import { Download, FileText } from 'lucide-react';
 import { mayNot } from '@/app/_lib/may';
 import { paths, withQuery } from '@/app/_lib/paths';
-import { bytes } from '@/app/_lib/format';
 import { CodeBlock } from '@/app/_ui/code-block';
-import { DataTable } from '@/app/_ui/data-table';
-import { Digest } from '@/app/_ui/digest';
-import { EmptyState } from '@/app/_ui/empty-state';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { Pagination } from '@/app/_ui/pagination';
 import { Section } from '@/app/_ui/section';
-import { StatusChip } from '@/app/_ui/status-chip';
-import { Time } from '@/app/_ui/time';
 import { ListExports } from '@/server/reports/schema';
-import { api, baseUrl, viewer, type Api } from '@/server/trpc/caller';
-import { fileLabel } from './kinds';
+import { api, baseUrl, viewer } from '@/server/trpc/caller';
+import { CheckFile } from './check-file';
+import { Exports } from './exports-table';
 import { NewExport } from './new-export';
 import { RefreshWhile } from './refresh-while';
 
 export const metadata = { title: 'Reports' };
-const stateTones = { queued: 'info', ready: 'positive', failed: 'negative' } as const;
-type Export = Awaited<ReturnType<Api['reports']['list']>>['items'][number];
 
 export default async function ReportsPage({ searchParams }: PageProps<'/reports'>) {
   const { releaseId, cursor } = await searchParams;
@@ -60,83 +52,10 @@ export default async function ReportsPage({ searchParams }: PageProps<'/reports'
         next={nextCursor && here(nextCursor)}
         summary={items.length > 0 && `${items.length} shown`}
       />
+      <CheckFile />
       <HowToVerify mayReadTrail={trailReason === null} />
     </Page>
   );
-}
-
-function Exports({ items, create }: { items: readonly Export[]; create: React.ReactNode }) {
-  return (
-    <DataTable
-      caption="Exports"
-      rows={items}
-      rowKey={(row) => row.id}
-      empty={
-        <EmptyState icon={<FileText />} title="Nothing was exported yet" action={create}>
-          An evidence bundle holds everything that an auditor needs to check a release without you.
-        </EmptyState>
-      }
-      columns={[
-        {
-          key: 'kind',
-          header: 'File',
-          wrap: true,
-          cell: (row) => (
-            <span className="flex flex-col">
-              {fileLabel(row)}
-              {row.stateReason && <span className="text-xs text-muted">{row.stateReason}</span>}
-            </span>
-          ),
-        },
-        { key: 'of', header: 'Of', cell: nameOf },
-        {
-          key: 'state',
-          header: 'State',
-          cell: ({ state, stateReason }) => (
-            <StatusChip status={state} tones={stateTones} title={stateReason ?? undefined} />
-          ),
-        },
-        {
-          key: 'digest',
-          header: 'SHA-256',
-          from: 'lg',
-          cell: ({ sha256 }) => sha256 && <Digest value={sha256} />,
-        },
-        {
-          key: 'size',
-          header: 'Size',
-          from: 'md',
-          align: 'right',
-          cell: ({ sizeBytes }) => (sizeBytes === null ? '' : bytes(sizeBytes)),
-        },
-        { key: 'by', header: 'By', from: 'lg', cell: (row) => row.createdByName ?? row.createdBy },
-        {
-          key: 'at',
-          header: 'Asked for',
-          from: 'lg',
-          align: 'right',
-          cell: ({ createdAt }) => <Time value={createdAt} style="relative" />,
-        },
-        {
-          key: 'download',
-          header: 'Download',
-          hiddenHeader: true,
-          align: 'right',
-          cell: ({ id, state }) =>
-            state === 'ready' && (
-              <LinkButton size="sm" icon={<Download />} href={`/api/v1/exports/${id}/file`} download>
-                Download
-              </LinkButton>
-            ),
-        },
-      ]}
-    />
-  );
-}
-
-function nameOf({ releaseName, environment, kind }: Export): string {
-  if (releaseName === null) return 'The whole trail';
-  return `${releaseName}${kind !== 'bundle' && environment !== null ? ` for ${environment}` : ''}`;
 }
 
 function HowToVerify({ mayReadTrail }: { mayReadTrail: boolean }) {

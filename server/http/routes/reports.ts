@@ -2,8 +2,10 @@ import { Readable } from 'node:stream';
 import { getEvent, getTrustPolicy } from '@/server/audit/queries';
 import { runtime } from '@/server/kernel/runtime';
 import { createExport, downloadExport } from '@/server/reports/commands/exports';
+import { sealExport } from '@/server/reports/commands/seal-export';
 import { exportFramework } from '@/server/reports/commands/framework-catalog';
 import { exportTrail } from '@/server/reports/commands/trail';
+import { checkFile } from '@/server/reports/queries/check-file';
 import { getExport, listExports } from '@/server/reports/queries/exports';
 import { route } from '../route';
 
@@ -69,6 +71,20 @@ export const reportRoutes = [
     summary: 'Ask for a bundle, a report, OSCAL documents or the events; a job makes the file',
     tag,
     operation: createExport,
+  }),
+  route({
+    method: 'get',
+    path: '/exports/by-digest/{sha256}',
+    summary: 'What is known of a file that somebody holds: which export it is, and whether it is sealed',
+    tag,
+    operation: checkFile,
+  }),
+  route({
+    method: 'post',
+    path: '/exports/{exportId}/seal',
+    summary: 'Make the content of a draft final; only a person may, signed in',
+    tag,
+    operation: sealExport,
   }),
   route({ method: 'get', path: '/exports/{exportId}', summary: 'One export', tag, operation: getExport }),
   route({

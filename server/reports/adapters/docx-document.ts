@@ -1,7 +1,9 @@
 import type { Readable } from 'node:stream';
 import { xml } from '@/server/evaluations/rules/junit';
 import type { BuiltDocument } from '../rules/document';
-import { type Block, blocksOf, subjectOf } from './document-blocks';
+import { type Standing, standingWord } from '../rules/seal';
+import type { ReleaseReport } from '../schema';
+import { subjectOf, writeDocument } from './document-body';
 import {
   contentTypes,
   coreProperties,
@@ -12,8 +14,11 @@ import {
   settings,
   styles,
 } from './docx-parts';
-import { counted, paragraph, run, table } from './docx-text';
+import { docxSurface } from './docx-surface';
+import { counted, paragraph, run } from './docx-text';
+import { ink } from './pdf-paper';
 import { instantText } from './pdf-words';
+import { writeRelease } from './release-body';
 import { zipped } from './zip';
 
 /** A4 with 56 points at the sides, as in the PDF; twentieths of a point. */
@@ -21,38 +26,38 @@ const page =
   '<w:sectPr><w:headerReference w:type="default" r:id="rId1"/><w:footerReference w:type="default" r:id="rId2"/>' +
   '<w:pgSz w:w="11906" w:h="16838"/>' +
   '<w:pgMar w:top="1400" w:right="1120" w:bottom="1300" w:left="1120" w:header="620" w:footer="560" w:gutter="0"/></w:sectPr>';
-const widths = [2200, 7466] as const;
 
-function drawn(block: Block): string {
-  switch (block.kind) {
-    case 'kicker':
-      return paragraph('Kicker', run(block.text, 'quiet'));
-    case 'title':
-    case 'heading':
-      return paragraph(block.kind === 'title' ? 'Title' : 'Heading1', textOf(block.text));
-    case 'list':
-      return [...block.entries.map((entry) => paragraph('ListBullet', run(entry, block.tone))), space].join(
-        '',
-      );
-    case 'table':
-      return table(block.name, widths, block.rows);
-    default:
-      return paragraph(styleNames[block.kind], run(block.text, block.tone));
-  }
+interface Frame {
+  readonly title: string;
+  readonly name: string;
+  readonly organisation: string;
+  readonly madeAt: string;
+  readonly url: string;
+  readonly standing: Standing;
 }
-const space = paragraph('Normal', '');
-const styleNames = { lead: 'Lead', body: 'Normal', small: 'Small' } as const;
-/** In the colour of its style. */
-const textOf = (text: string) => `<w:r><w:t xml:space="preserve">${xml(text)}</w:t></w:r>`;
 
-/** The same document as the PDF, to be edited; the same input gives the same bytes. @param url where to look it up */
-export function renderDocx(document: BuiltDocument, url: string): Readable {
+/** A document as in the PDF, to be edited; the same input gives the same bytes. @param url where to look it up */
+export function renderDocx(document: BuiltDocument, url: string, standing?: Standing): Readable {
+  const surface = docxSurface();
+  writeDocument(surface, document, standing);
   const { title, organisation, madeAt } = document;
-  const name = subjectOf(document);
-  const body = blocksOf(document).map(drawn).join('');
-  const header = paragraph('Header', run(`${organisation}  ·  ${name}  ·  ${title}`, 'quiet'));
-  const numbered = `${run('Page ', 'quiet')}${counted('PAGE')}${run(' of ', 'quiet')}${counted('NUMPAGES')}`;
-  const stamp = run(`  ·  Generated ${instantText(madeAt)}  ·  ${url}`, 'quiet');
+  return framed(surface.xml(), { title, name: subjectOf(document), organisation, madeAt, url, standing });
+}
+
+/** The release report to be edited, without its charts: the tables hold their figures. */
+export function renderReportDocx(report: ReleaseReport, standing?: Standing): Readable {
+  const surface = docxSurface();
+  writeRelease(surface, report, standing);
+  const { system, release, gate, organisation, generatedAt: madeAt, gateUrl: url } = report;
+  const name = `${system} ${release.version} for ${gate.environment}`;
+  return framed(surface.xml(), { title: 'Release report', name, organisation, madeAt, url, standing });
+}
+
+function framed(body: string, { title, name, organisation, madeAt, url, standing }: Frame): Readable {
+  const quiet = (text: string) => run(text, { color: ink.quiet });
+  const head = [organisation, name, title, standingWord(standing)].filter((word) => word !== null);
+  const numbered = `${quiet('Page ')}${counted('PAGE')}${quiet(' of ')}${counted('NUMPAGES')}`;
+  const stamp = quiet(`  ·  Generated ${instantText(madeAt)}  ·  ${url}`);
   const files = {
     '[Content_Types].xml': contentTypes,
     '_rels/.rels': packageRelations,
@@ -61,7 +66,7 @@ export function renderDocx(document: BuiltDocument, url: string): Readable {
     'word/styles.xml': styles,
     'word/numbering.xml': numbering,
     'word/settings.xml': settings,
-    'word/header.xml': part('hdr', header),
+    'word/header.xml': part('hdr', paragraph('Header', quiet(head.join('  ·  ')))),
     'word/footer.xml': part('ftr', paragraph('Footer', numbered + stamp)),
     'word/_rels/document.xml.rels': documentRelations,
   };

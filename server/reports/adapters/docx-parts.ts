@@ -92,7 +92,6 @@ export const styles = part(
     '<w:lang w:val="en-GB"/></w:rPr></w:rPrDefault></w:docDefaults>' +
     [
       { id: 'Normal', name: 'Normal', size: 19 },
-      { id: 'Kicker', name: 'Kicker', size: 17, bold: true, after: 20 },
       { id: 'Title', name: 'Title', size: 50, bold: true, colour: brand, after: 100 },
       {
         id: 'Heading1',
@@ -104,8 +103,15 @@ export const styles = part(
         after: 120,
         level: 0,
       },
-      { id: 'Lead', name: 'Lead', size: 20, after: 240 },
-      { id: 'Small', name: 'Small', size: 16, before: 240 },
+      {
+        id: 'Heading2',
+        name: 'heading 2',
+        size: 21,
+        bold: true,
+        before: 200,
+        after: 100,
+        level: 1,
+      },
       { id: 'ListBullet', name: 'List Bullet', size: 18, after: 40, inList: true },
       { id: 'FieldName', name: 'Field name', size: 17, bold: true, before: 40, after: 40 },
       { id: 'FieldValue', name: 'Field value', size: 18, before: 40, after: 40 },

@@ -1,45 +1,74 @@
 import { xml } from '@/server/evaluations/rules/junit';
-import type { Tone } from './document-blocks';
+import { ink, type Ink } from './pdf-paper';
+import type { Cell, Table } from './pdf-table';
 
-/** Colours as in the PDF, as WordprocessingML writes them. */
-export const colours: Readonly<Record<Tone, string>> = {
-  text: '212630',
-  quiet: '616B7A',
-  pass: '126B3D',
-  fail: 'B31C24',
-  doubt: '995C00',
-};
+/** A colour of the PDF as WordprocessingML writes it: six hexadecimal digits. */
+export const hexOf = (colour: Ink): string =>
+  colour
+    .split(' ')
+    .map((part) =>
+      Math.round(Number(part) * 255)
+        .toString(16)
+        .padStart(2, '0'),
+    )
+    .join('')
+    .toUpperCase();
 
-/** A run of text: whatever it says stays text, a line end becomes a break, and nothing in it is ever a field. */
-export function run(text: string, tone: Tone = 'text'): string {
-  const lines = text.split(/\r\n?|\n/).map((line) => `<w:t xml:space="preserve">${xml(line)}</w:t>`);
-  return `<w:r><w:rPr><w:color w:val="${colours[tone]}"/></w:rPr>${lines.join('<w:br/>')}</w:r>`;
+interface RunStyle {
+  readonly color?: Ink;
+  readonly bold?: boolean;
+  /** Points. */
+  readonly size?: number;
 }
 
-export const paragraph = (style: string, content: string): string =>
-  `<w:p><w:pPr><w:pStyle w:val="${style}"/></w:pPr>${content}</w:p>`;
+/** A run of text: whatever it says stays text, a line end becomes a break, and nothing in it is ever a field. */
+export function run(text: string, { color = ink.text, bold = false, size }: RunStyle = {}): string {
+  const lines = text.split(/\r\n?|\n/).map((line) => `<w:t xml:space="preserve">${xml(line)}</w:t>`);
+  const sized = size === undefined ? '' : `<w:sz w:val="${Math.round(size * 2)}"/>`;
+  return (
+    `<w:r><w:rPr>${bold ? '<w:b/>' : ''}<w:color w:val="${hexOf(color)}"/>${sized}</w:rPr>` +
+    `${lines.join('<w:br/>')}</w:r>`
+  );
+}
+
+interface ParagraphStyle {
+  /** Points of room below. */
+  readonly after?: number;
+  readonly isRight?: boolean;
+}
+
+export function paragraph(style: string, content: string, { after, isRight }: ParagraphStyle = {}): string {
+  const spacing = after === undefined ? '' : `<w:spacing w:after="${Math.round(after * 20)}"/>`;
+  const side = isRight ? '<w:jc w:val="right"/>' : '';
+  return `<w:p><w:pPr><w:pStyle w:val="${style}"/>${spacing}${side}</w:pPr>${content}</w:p>`;
+}
 
 /** A number that Word counts itself: PAGE or NUMPAGES. */
 export const counted = (field: 'PAGE' | 'NUMPAGES'): string =>
   `<w:fldSimple w:instr="${field}"><w:r><w:t>1</w:t></w:r></w:fldSimple>`;
 
-/** Names and values in two columns; the first names the row. @param widths in twentieths of a point */
-export function table(
-  name: string,
-  widths: readonly [number, number],
-  rows: readonly { readonly label: string; readonly value: string; readonly tone: Tone }[],
-): string {
-  const [first, second] = widths;
-  const cell = (width: number, content: string) =>
-    `<w:tc><w:tcPr><w:tcW w:w="${width}" w:type="dxa"/></w:tcPr>${content}</w:tc>`;
-  const grid = widths.map((width) => `<w:gridCol w:w="${width}"/>`).join('');
-  const body = rows.map(
-    ({ label, value, tone }) =>
-      `<w:tr><w:trPr><w:cantSplit/></w:trPr>${cell(first, paragraph('FieldName', run(label)))}${cell(second, paragraph('FieldValue', run(value, tone)))}</w:tr>`,
-  );
+/** A table as wide as the page. @param width in twentieths of a point */
+export function table({ summary, columns, rows, rowHeaders, headless, size }: Table, width: number): string {
+  const weights = columns.reduce((sum, { weight }) => sum + weight, 0);
+  const widths = columns.map(({ weight }) => Math.round((weight / weights) * width));
+  const cell = (at: number, style: string, content: string) =>
+    `<w:tc><w:tcPr><w:tcW w:w="${widths[at] ?? 0}" w:type="dxa"/></w:tcPr>` +
+    `${paragraph(style, content, { isRight: columns[at]?.align === 'right' })}</w:tc>`;
+  const head = columns.map(({ title }, at) => cell(at, 'FieldName', run(title, { color: ink.quiet })));
+  const body = [...rows].map((row) => {
+    const cells = row.map((one, at) =>
+      cell(at, rowHeaders && at === 0 ? 'FieldName' : 'FieldValue', cellRun(one, size)),
+    );
+    return `<w:tr><w:trPr><w:cantSplit/></w:trPr>${cells.join('')}</w:tr>`;
+  });
+  const first = headless ? '' : `<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>${head.join('')}</w:tr>`;
   return (
-    `<w:tbl><w:tblPr><w:tblStyle w:val="Fields"/><w:tblW w:w="${first + second}" w:type="dxa"/>` +
-    `<w:tblLayout w:type="fixed"/><w:tblLook w:val="0080" w:firstRow="0" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>` +
-    `<w:tblCaption w:val="${xml(name)}"/></w:tblPr><w:tblGrid>${grid}</w:tblGrid>${body.join('')}</w:tbl>`
+    `<w:tbl><w:tblPr><w:tblStyle w:val="Fields"/><w:tblW w:w="${width}" w:type="dxa"/>` +
+    `<w:tblLayout w:type="fixed"/><w:tblLook w:val="0080" w:firstRow="${headless ? 0 : 1}" w:lastRow="0" w:firstColumn="1" w:lastColumn="0" w:noHBand="1" w:noVBand="1"/>` +
+    `<w:tblCaption w:val="${xml(summary)}"/></w:tblPr>` +
+    `<w:tblGrid>${widths.map((one) => `<w:gridCol w:w="${one}"/>`).join('')}</w:tblGrid>${first}${body.join('')}</w:tbl>`
   );
 }
+
+const cellRun = (cell: Cell, size: number | undefined): string =>
+  typeof cell === 'string' ? run(cell, { size }) : run(cell.text, { ...cell, size });

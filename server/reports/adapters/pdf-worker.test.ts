@@ -32,10 +32,10 @@ it('gives the same bytes from a worker thread, and says what is wrong with its i
     alias: { '@': root },
   });
   const report = sampleReport();
-  const messages = await fromWorker(outfile, report);
+  const messages = await fromWorker(outfile, { report });
   const chunks = messages.flatMap((message) => (message.kind === 'chunk' ? [message.bytes] : []));
   expect(Buffer.concat(chunks).equals(renderReleaseReport(report))).toBe(true);
   expect(messages.at(-1)).toMatchObject({ kind: 'done' });
-  expect(await fromWorker(outfile, { system: 1 })).toMatchObject([{ kind: 'failed' }]);
+  expect(await fromWorker(outfile, { report: { system: 1 } })).toMatchObject([{ kind: 'failed' }]);
   rmSync(folder, { recursive: true });
 });

@@ -1,10 +1,12 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { ReleaseReport } from '../schema';
+import { type Standing, standingWord } from '../rules/seal';
 import { Paper, type Furniture } from './pdf-paper';
-import { drawRelease } from './pdf-release';
+import { pdfSurface } from './pdf-surface';
 import { instantText } from './pdf-words';
 import { renderTable, type Table } from './pdf-table';
+import { writeRelease } from './release-body';
 
 type Sink = (chunk: Uint8Array) => void;
 
@@ -41,7 +43,7 @@ export function renderPdf(options: PdfOptions, draw: (paper: Paper) => void, sin
 }
 
 /** Renders a release report piece by piece; returns its number of pages. */
-export function writeReleaseReport(report: ReleaseReport, sink: Sink): number {
+export function writeReleaseReport(report: ReleaseReport, sink: Sink, standing?: Standing): number {
   const { organisation, system, release, gate, generatedAt, gateUrl } = report;
   const name = `${system} ${release.version}`;
   const options = {
@@ -51,20 +53,22 @@ export function writeReleaseReport(report: ReleaseReport, sink: Sink): number {
     furniture: {
       header: [
         `${organisation}  ·  ${name}  ·  ${gate.environment}`,
-        `Release ${release.digest.slice(0, 19)}`,
+        [`Release ${release.digest.slice(0, 19)}`, standingWord(standing)]
+          .filter((word) => word !== null)
+          .join('  ·  '),
       ],
       url: gateUrl,
       digest: release.digest,
       stamp: ['Generated', instantText(generatedAt)],
     },
   } as const;
-  return renderPdf(options, (paper) => drawRelease(paper, report), sink);
+  return renderPdf(options, (paper) => writeRelease(pdfSurface(paper), report, standing), sink);
 }
 
 /** The whole release report at once. */
-export function renderReleaseReport(report: ReleaseReport): Buffer {
+export function renderReleaseReport(report: ReleaseReport, standing?: Standing): Buffer {
   const chunks: Uint8Array[] = [];
-  writeReleaseReport(report, (chunk) => chunks.push(chunk));
+  writeReleaseReport(report, (chunk) => chunks.push(chunk), standing);
   return Buffer.concat(chunks);
 }
 

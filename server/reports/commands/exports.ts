@@ -46,7 +46,7 @@ export const createExport = command({
       environment: about?.releaseId ? (input.environment ?? productionName) : null,
       incidentId: input.incidentId ?? null,
       document: input.kind === 'oscal' ? (input.document ?? 'package') : (input.document ?? null),
-      format: input.kind === 'document' ? (input.format ?? 'pdf') : null,
+      format: input.kind === 'document' || input.kind === 'report' ? (input.format ?? 'pdf') : null,
       createdBy: ctx.actor.personId ?? ctx.actor.id,
     };
     const [made] = await db.insert(exports).values(row).returning();
@@ -111,7 +111,13 @@ export const finishExport = command({
       {
         entity: { ref: `export/${exportId}` },
         op: 'export',
-        after: { kind, sha256: file.sha256, size: file.sizeBytes, manifest_sha256: file.manifestSha256 },
+        after: {
+          kind,
+          sha256: file.sha256,
+          size: file.sizeBytes,
+          manifest_sha256: file.manifestSha256,
+          ...(file.contentSha256 ? { content_sha256: file.contentSha256 } : {}),
+        },
         ...(releaseDigest ? { context: { release_digest: releaseDigest } } : {}),
       },
     );

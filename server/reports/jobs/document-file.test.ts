@@ -108,7 +108,7 @@ describe('documents from facts and evidence', () => {
     expect(problem({ kind: 'document', systemId, document: 'package' })).toMatch(/no such document/);
     expect(problem({ kind: 'document', systemId, document: 'model-card' })).toMatch(/name the release/);
     expect(problem({ kind: 'oscal', systemId, document: 'dpia' })).toMatch(/no such document/);
-    expect(problem({ kind: 'report', releaseId, format: 'json' })).toMatch(/Only documents/);
+    expect(problem({ kind: 'bundle', releaseId, format: 'json' })).toMatch(/Only documents/);
   });
 
   it.skipIf(!hasQpdf)('are sound PDF files (skipped: no qpdf here)', { timeout: 120_000 }, async () => {

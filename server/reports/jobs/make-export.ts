@@ -7,7 +7,7 @@ import { assertWritable, trailText } from '../commands/trail';
 import { getExport } from '../queries/exports';
 import { getReleaseReport } from '../queries/release-report';
 import { bundleFile } from './bundle-file';
-import { documentFile } from './document-file';
+import { documentFile, reportFile, sealedFile } from './document-file';
 import { oscalFile } from './oscal-file';
 
 type Export = Awaited<ReturnType<typeof getExport>>;
@@ -27,18 +27,16 @@ export async function makeExport(ctx: Ctx, exportId: string): Promise<void> {
 }
 
 async function fileOf(ctx: Ctx, wanted: Export) {
+  if (wanted.sealedFrom !== null) return sealedFile(ctx, wanted);
   if (wanted.kind === 'bundle') return bundleFile(ctx, wanted, await reportOf(ctx, wanted));
-  if (wanted.kind === 'report') {
-    const file = await ctx.ports.files.put((await reportOf(ctx, wanted)) ?? Buffer.alloc(0), mostBytes);
-    return { ...file, fileName: nameOf(wanted, 'report', 'pdf'), manifestSha256: null };
-  }
+  if (wanted.kind === 'report') return reportFile(ctx, wanted, nameOf(wanted, 'report'));
   if (wanted.kind === 'document') return documentFile(ctx, wanted);
   if (wanted.kind === 'oscal') return oscalFile(ctx, wanted);
   const format = wanted.kind === 'events-csv' ? 'csv' : 'jsonl';
   const filters = wanted.releaseId === null ? {} : { entity: `release/${wanted.releaseId}` };
   await assertWritable(ctx, filters);
   const file = await ctx.ports.files.put(trailText(ctx, filters, format), mostBytes);
-  return { ...file, fileName: nameOf(wanted, 'events', format), manifestSha256: null };
+  return { ...file, fileName: `${nameOf(wanted, 'events')}.${format}`, manifestSha256: null };
 }
 
 async function reportOf(ctx: Ctx, { releaseId, environment }: Export): Promise<Buffer | null> {
@@ -47,10 +45,10 @@ async function reportOf(ctx: Ctx, { releaseId, environment }: Export): Promise<B
   return drawReport(report);
 }
 
-const nameOf = ({ orgId, releaseDigest, createdAt }: Export, what: string, extension: string) =>
+const nameOf = ({ orgId, releaseDigest, createdAt }: Export, what: string) =>
   [
     what,
     orgId,
     releaseDigest?.slice(7, 19) ?? 'trail',
     createdAt.toISOString().slice(0, 10).replaceAll('-', ''),
-  ].join('-') + `.${extension}`;
+  ].join('-');

@@ -1,9 +1,9 @@
 import { sumDecimals } from '@/evaluators/stats/decimal';
 import type { ReportControl, ReportFramework, ReportMeasure, ReportRun, ReportStudy } from '../schema';
-import { intervalChart, type IntervalRow } from './pdf-chart';
-import { facts, heading, paragraph } from './pdf-flow';
-import { ink, type Paper } from './pdf-paper';
-import { renderTable, type Cell } from './pdf-table';
+import type { IntervalRow } from './pdf-chart';
+import { ink } from './pdf-paper';
+import type { Cell } from './pdf-table';
+import type { Surface } from './surface';
 import {
   countText,
   dayText,
@@ -20,12 +20,12 @@ import {
 
 const percent = (value: number) => valueText('share', value);
 
-function measures(paper: Paper, summary: string, entries: readonly ReportMeasure[]): void {
+function measures(on: Surface, summary: string, entries: readonly ReportMeasure[]): void {
   const value = (each: ReportMeasure): Cell =>
     each.value === null
       ? { text: 'Undefined', color: ink.doubt }
       : { text: valueText(each.unit, each.value), bold: true };
-  renderTable(paper, {
+  on.table({
     summary,
     rowHeaders: true,
     columns: [
@@ -46,7 +46,7 @@ function measures(paper: Paper, summary: string, entries: readonly ReportMeasure
     ]),
   });
   for (const { name, note } of entries) {
-    if (note !== null) paragraph(paper, `${name}: ${note}`, { size: 8.5, color: ink.quiet, after: 3 });
+    if (note !== null) on.paragraph(`${name}: ${note}`, { size: 8.5, color: ink.quiet, after: 3 });
   }
 }
 
@@ -67,13 +67,13 @@ function costText({ costUsd, judgeCostUsd }: ReportRun): string | null {
     : `$${sumDecimals([costUsd ?? '0', judgeCostUsd])}: answers ${answers}, ${judges}`;
 }
 
-function run(paper: Paper, each: ReportRun): void {
+function run(on: Surface, each: ReportRun): void {
   const [word, color] = verdictWords[each.verdict];
-  heading(paper, 'H3', each.suite, 150);
-  paragraph(paper, word, { bold: true, color, after: 4 });
+  on.heading('H3', each.suite, 150);
+  on.paragraph(word, { bold: true, color, after: 4 });
   const answered = `${plural(each.cases, 'case')}, ${countText(each.errored)} without an answer`;
   const cached = each.cachedShare === null ? null : `${percent(each.cachedShare)} from the response cache`;
-  facts(paper, `Run of ${each.suite}`, [
+  on.facts(`Run of ${each.suite}`, [
     ['Dataset', each.dataset],
     ['Target', each.target],
     ['Finished', each.finishedAt && instantText(each.finishedAt)],
@@ -83,28 +83,28 @@ function run(paper: Paper, each: ReportRun): void {
   const rows = dots(each.measures);
   if (rows.length > 0) {
     const title = 'Measures with their intervals; the dashed line is the threshold';
-    intervalChart(paper, { title, rows, min: 0, max: 1, format: percent });
+    on.chart({ title, rows, min: 0, max: 1, format: percent });
   }
-  measures(paper, `Measures of ${each.suite}`, each.measures);
+  measures(on, `Measures of ${each.suite}`, each.measures);
 }
 
 /** Section 2: each run with its chart and its numbers. */
-export function evaluations(paper: Paper, runs: readonly ReportRun[]): void {
-  heading(paper, 'H2', '2  Evaluations', 210);
-  if (runs.length === 0) paragraph(paper, 'No evaluation run counts for this release.', { color: ink.doubt });
-  for (const each of runs) run(paper, each);
+export function evaluations(on: Surface, runs: readonly ReportRun[]): void {
+  on.heading('H2', '2  Evaluations', 210);
+  if (runs.length === 0) on.paragraph('No evaluation run counts for this release.', { color: ink.doubt });
+  for (const each of runs) run(on, each);
 }
 
-function groups(paper: Paper, study: ReportStudy): void {
+function groups(on: Surface, study: ReportStudy): void {
   const rows = study.groups.flatMap(({ group, rate, low, high, tooSmall }) =>
     rate === null
       ? []
       : [{ label: group, value: rate, low, high, mark: null, color: tooSmall ? ink.quiet : ink.brand }],
   );
   if (rows.length > 0) {
-    intervalChart(paper, { title: 'Selection rates by group', rows, min: 0, max: 1, format: percent });
+    on.chart({ title: 'Selection rates by group', rows, min: 0, max: 1, format: percent });
   }
-  renderTable(paper, {
+  on.table({
     summary: `Groups of ${study.name}`,
     rowHeaders: true,
     columns: [
@@ -127,20 +127,20 @@ function groups(paper: Paper, study: ReportStudy): void {
 }
 
 /** Section 3: each study with the rates of its groups and the measures over them. */
-export function bias(paper: Paper, studies: readonly ReportStudy[]): void {
-  heading(paper, 'H2', '3  Bias', 210);
-  if (studies.length === 0) paragraph(paper, 'No bias study counts for this release.', { color: ink.doubt });
+export function bias(on: Surface, studies: readonly ReportStudy[]): void {
+  on.heading('H2', '3  Bias', 210);
+  if (studies.length === 0) on.paragraph('No bias study counts for this release.', { color: ink.doubt });
   for (const study of studies) {
     const [word, color] = verdictWords[study.verdict];
-    heading(paper, 'H3', study.name, 150);
-    paragraph(paper, word, { bold: true, color, after: 4 });
-    facts(paper, `Study ${study.name}`, [
+    on.heading('H3', study.name, 150);
+    on.paragraph(word, { bold: true, color, after: 4 });
+    on.facts(`Study ${study.name}`, [
       ['Attribute', study.attribute],
       ['Population', study.population],
       ['Favourable outcome', study.favourable],
     ]);
-    groups(paper, study);
-    measures(paper, `Measures of ${study.name}`, study.measures);
+    groups(on, study);
+    measures(on, `Measures of ${study.name}`, study.measures);
   }
 }
 
@@ -155,21 +155,21 @@ function decided({ decidedBy, decider, reason, evidence }: ReportControl): Cell 
 }
 
 /** Section 4: each framework with the status of all its controls, open ones included. */
-export function checklists(paper: Paper, frameworks: readonly ReportFramework[]): void {
-  heading(paper, 'H2', '4  Checklists', 150);
-  if (frameworks.length === 0) paragraph(paper, 'No framework was checked.', { color: ink.doubt });
+export function checklists(on: Surface, frameworks: readonly ReportFramework[]): void {
+  on.heading('H2', '4  Checklists', 150);
+  if (frameworks.length === 0) on.paragraph('No framework was checked.', { color: ink.doubt });
   for (const { id, title, version, controls } of frameworks) {
     const counts = new Map<string, number>();
     for (const { status } of controls) counts.set(status, (counts.get(status) ?? 0) + 1);
     const said = [...counts]
       .map(([status, n]) => `${countText(n)} ${status.replaceAll('_', ' ')}`)
       .join(', ');
-    heading(paper, 'H3', `${title}, version ${version}`, 90);
-    paragraph(paper, `${plural(controls.length, 'control')}: ${said || 'none'}.`, {
+    on.heading('H3', `${title}, version ${version}`, 90);
+    on.paragraph(`${plural(controls.length, 'control')}: ${said || 'none'}.`, {
       size: 9,
       color: ink.quiet,
     });
-    renderTable(paper, {
+    on.table({
       summary: `Controls of ${id}`,
       size: 8,
       columns: [

@@ -1,9 +1,11 @@
 import type { ReleaseReport } from '../schema';
-import { banner, bullets, facts, heading, paragraph, tiles, type Fact, type Tile } from './pdf-flow';
-import { bias, checklists, evaluations } from './pdf-evidence';
-import { ink, type Ink, type Paper } from './pdf-paper';
-import { renderTable } from './pdf-table';
+import { type Standing } from '../rules/seal';
+import { standingOn } from './document-body';
+import type { Fact, Tile } from './pdf-flow';
+import { ink, type Ink } from './pdf-paper';
 import { countText, decisionWords, instantText, orMissing, plural, worded } from './pdf-words';
+import { bias, checklists, evaluations } from './release-evidence';
+import type { Surface } from './surface';
 
 const settled = new Set(['met', 'accepted', 'not_applicable']);
 
@@ -81,30 +83,30 @@ export function missingFrom(report: ReleaseReport): string[] {
   ];
 }
 
-function summary(paper: Paper, report: ReleaseReport): void {
+function summary(on: Surface, report: ReleaseReport, standing: Standing): void {
   const { gate, release } = report;
   const [word, color] = decisionWords[gate.decision];
-  paragraph(paper, 'RELEASE REPORT', { size: 8.5, bold: true, color: ink.quiet, after: 2 });
-  heading(paper, 'H1', `${report.system} ${release.version}`);
+  on.paragraph('RELEASE REPORT', { size: 8.5, bold: true, color: ink.quiet, after: 2 });
+  on.heading('H1', `${report.system} ${release.version}`);
   const from = `${report.organisation}  ·  generated ${instantText(report.generatedAt)}`;
-  paragraph(paper, from, { size: 10, color: ink.quiet, after: 14 });
+  on.paragraph(from, { size: 10, color: ink.quiet, after: 14 });
   const why =
     gate.reasons.map(({ message }) => message).join(' ') || 'Every requirement of the policy is met.';
-  banner(paper, `${word} for ${gate.environment}`, why, color);
-  tiles(paper, figures(report));
-  facts(paper, 'What this report is about', identity(report));
+  on.banner(`${word} for ${gate.environment}`, why, color);
+  standingOn(on, standing);
+  on.tiles(figures(report));
+  on.facts('What this report is about', identity(report));
   const missing = missingFrom(report);
   if (missing.length === 0) return;
-  heading(paper, 'H3', 'Not recorded', 30);
-  paragraph(paper, 'These were asked for and are absent. Their absence is part of this report.', { size: 9 });
-  bullets(paper, missing, ink.doubt);
+  on.heading('H3', 'Not recorded', 30);
+  on.paragraph('These were asked for and are absent. Their absence is part of this report.', { size: 9 });
+  on.bullets(missing, ink.doubt);
 }
 
-function parts(paper: Paper, report: ReleaseReport): void {
-  heading(paper, 'H2', '1  What was released');
-  if (report.parts.length === 0)
-    return paragraph(paper, 'The manifest names no parts.', { color: ink.doubt });
-  renderTable(paper, {
+function parts(on: Surface, report: ReleaseReport): void {
+  on.heading('H2', '1  What was released');
+  if (report.parts.length === 0) return on.paragraph('The manifest names no parts.', { color: ink.doubt });
+  on.table({
     summary: 'Parts of the manifest',
     rowHeaders: true,
     columns: [
@@ -122,12 +124,12 @@ function parts(paper: Paper, report: ReleaseReport): void {
   });
 }
 
-function signatures(paper: Paper, { signoffs }: ReleaseReport): void {
-  heading(paper, 'H2', '5  Sign-offs', signoffs.length === 0 ? 40 : 250);
-  if (signoffs.length === 0) return paragraph(paper, 'Nobody has signed this release.', { color: ink.doubt });
+function signatures(on: Surface, { signoffs }: ReleaseReport): void {
+  on.heading('H2', '5  Sign-offs', signoffs.length === 0 ? 40 : 250);
+  if (signoffs.length === 0) return on.paragraph('Nobody has signed this release.', { color: ink.doubt });
   for (const each of signoffs) {
-    heading(paper, 'H3', `${each.printedName}: ${each.meaning}`, 215);
-    facts(paper, `Signature of ${each.printedName}`, [
+    on.heading('H3', `${each.printedName}: ${each.meaning}`, 215);
+    on.facts(`Signature of ${each.printedName}`, [
       ['Printed name', each.printedName],
       ['Signed as', each.role.replaceAll('_', ' ')],
       ['Meaning', each.meaning],
@@ -141,19 +143,19 @@ function signatures(paper: Paper, { signoffs }: ReleaseReport): void {
   }
 }
 
-function gateSection(paper: Paper, { gate }: ReleaseReport): void {
+function gateSection(on: Surface, { gate }: ReleaseReport): void {
   const [word, color] = decisionWords[gate.decision];
   const met = (satisfied: boolean): readonly [string, Ink] =>
     satisfied ? ['Met', ink.pass] : ['Missing', ink.fail];
-  heading(paper, 'H2', '6  Gate');
-  facts(paper, 'The decision', [
+  on.heading('H2', '6  Gate');
+  on.facts('The decision', [
     ['Decision', word],
     ['Environment', gate.environment],
     ['Decided', instantText(gate.decidedAt)],
     ['Valid until', gate.validUntil === null ? 'Not limited' : instantText(gate.validUntil)],
     ['Policy digest', gate.policyDigest],
   ]);
-  renderTable(paper, {
+  on.table({
     summary: 'Requirements of the policy',
     columns: [
       { title: 'Requirement', weight: 4.6 },
@@ -167,21 +169,20 @@ function gateSection(paper: Paper, { gate }: ReleaseReport): void {
     ]),
   });
   if (gate.reasons.length > 0) {
-    heading(paper, 'H3', 'Reasons', 30);
-    bullets(
-      paper,
+    on.heading('H3', 'Reasons', 30);
+    on.bullets(
       gate.reasons.map(({ code, message }) => `${code}: ${message}`),
       color,
     );
   }
 }
 
-function trail(paper: Paper, { trail: { events, total } }: ReleaseReport): void {
-  heading(paper, 'H2', '7  Audit trail');
-  paragraph(paper, `${countText(events.length)} of ${plural(total, 'event')} of this release.`, {
+function trail(on: Surface, { trail: { events, total } }: ReleaseReport): void {
+  on.heading('H2', '7  Audit trail');
+  on.paragraph(`${countText(events.length)} of ${plural(total, 'event')} of this release.`, {
     color: ink.quiet,
   });
-  renderTable(paper, {
+  on.table({
     summary: 'Events of the audit trail',
     size: 8,
     columns: [
@@ -203,32 +204,31 @@ function trail(paper: Paper, { trail: { events, total } }: ReleaseReport): void 
   });
 }
 
-function proof(paper: Paper, { checkpoint, assurance }: ReleaseReport): void {
-  heading(paper, 'H2', '8  How to verify this', 230);
-  paragraph(
-    paper,
+function proof(on: Surface, { checkpoint, assurance }: ReleaseReport): void {
+  on.heading('H2', '8  How to verify this', 230);
+  on.paragraph(
     'This document is a copy for people. The evidence is the bundle of this release: download it and run ' +
       '"countersign verify" without a network. Every event, proof, signature and document is checked against the ' +
       'checkpoint below. Compare its origin, size and root with a copy that you keep yourself.',
   );
-  facts(paper, 'Checkpoint of the log', [
+  on.facts('Checkpoint of the log', [
     ['Origin', checkpoint?.origin ?? null],
     ['Size', checkpoint && plural(checkpoint.size, 'event')],
     ['Root', checkpoint?.root ?? null],
     ['Signed', checkpoint?.signedAt ? instantText(checkpoint.signedAt) : null],
   ]);
-  bullets(paper, assurance.notes, ink.doubt);
+  on.bullets(assurance.notes, ink.doubt);
 }
 
 /** All sections of a release report, in the order in which an approver reads. */
-export function drawRelease(paper: Paper, report: ReleaseReport): void {
-  summary(paper, report);
-  parts(paper, report);
-  evaluations(paper, report.runs);
-  bias(paper, report.studies);
-  checklists(paper, report.frameworks);
-  signatures(paper, report);
-  gateSection(paper, report);
-  trail(paper, report);
-  proof(paper, report);
+export function writeRelease(on: Surface, report: ReleaseReport, standing: Standing): void {
+  summary(on, report, standing);
+  parts(on, report);
+  evaluations(on, report.runs);
+  bias(on, report.studies);
+  checklists(on, report.frameworks);
+  signatures(on, report);
+  gateSection(on, report);
+  trail(on, report);
+  proof(on, report);
 }
