@@ -6,10 +6,11 @@ import { exitCodeOf } from './report';
 import { verifyBundle } from './verify-bundle';
 
 // The stand-alone offline verifier: node countersign-verify.mjs BUNDLE.zip [--trust-policy F] [--previous F]
-// [--verifier-id ID] [--document FILE]… [--json]. Exit 0 ok, 1 failed, 2 incomplete, 64 usage, 65 a file that cannot be read.
+// [--verifier-id ID] [--document FILE]… [--json]. Exit 0 ok, 1 failed, 2 incomplete, 64 usage, 65 unreadable.
 
 const usage =
-  'Use: countersign-verify BUNDLE.zip [--trust-policy FILE] [--previous CHECKPOINT] [--verifier-id ID] [--document FILE]… [--json]';
+  'Usage: countersign-verify BUNDLE.zip [--trust-policy FILE] [--previous CHECKPOINT] [--verifier-id ID] ' +
+  '[--document FILE]… [--json]';
 const flags = ['--trust-policy', '--previous', '--verifier-id'];
 
 function main(words: readonly string[]): number {
