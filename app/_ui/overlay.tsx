@@ -2,7 +2,7 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import clsx from 'clsx';
 import { X } from 'lucide-react';
-import { createContext, use, useCallback, useEffect, useState, type ReactNode } from 'react';
+import { createContext, use, useCallback, useEffect, useRef, useState, type ReactNode } from 'react';
 import { buttonFace, type ButtonSize, type ButtonVariant } from './button-face';
 import { WithheldButton } from './withheld-button';
 
@@ -31,11 +31,13 @@ const CloseContext = createContext<() => void>(() => {});
 /** Closes the Dialog or Drawer around the caller. */
 export const useClose = (): (() => void) => use(CloseContext);
 
-/** Put it into a form in a Dialog: `<CloseWhen done={state.done} />` closes after the action succeeded. */
+/** Put it into a form in a Dialog: `<CloseWhen done={state.done} />` closes after the action succeeded. A success from
+ *  before the dialog was opened again does not close it. */
 export function CloseWhen({ done }: { done: unknown }) {
   const close = useClose();
+  const before = useRef(done);
   useEffect(() => {
-    if (done) close();
+    if (done && done !== before.current) close();
   }, [done, close]);
   return null;
 }

@@ -68,7 +68,7 @@ export function useToast(): (message: ToastMessage) => void {
 /** Put it into a form: `<ToastWhen done={state.done} title="Release signed" />` speaks after each success. */
 export function ToastWhen({ done, ...message }: ToastMessage & { readonly done: unknown }) {
   const toast = useToast();
-  const said = useRef<unknown>(undefined);
+  const said = useRef(done);
   useEffect(() => {
     if (!done || said.current === done) return;
     said.current = done;

@@ -260,7 +260,7 @@ export const FileDigest = z.strictObject({
         .toLowerCase()
         .replace(/^sha256:/, ''),
     )
-    .pipe(Hex),
+    .pipe(z.string().regex(/^[0-9a-f]{64}$/, 'A SHA-256 has 64 hexadecimal digits')),
 });
 export const FinishedExport = z.strictObject({
   ...ExportRef.shape,

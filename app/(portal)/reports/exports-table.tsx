@@ -39,42 +39,40 @@ export function Exports({ items, create }: { items: readonly Export[]; create: R
             </span>
           ),
         },
-        { key: 'of', header: 'Of', cell: nameOf },
+        { key: 'of', header: 'Of', truncate: true, cell: nameOf },
         {
           key: 'state',
           header: 'State',
-          cell: ({ state, stateReason }) => (
-            <StatusChip status={state} tones={stateTones} title={stateReason ?? undefined} />
-          ),
-        },
-        {
-          key: 'standing',
-          header: 'Content',
-          cell: ({ standing }) =>
-            standing && (
+          cell: ({ state, stateReason, standing }) =>
+            state === 'ready' && standing ? (
               <StatusChip status={standing} tones={standingTones} title={standingTitles[standing]} />
+            ) : (
+              <StatusChip status={state} tones={stateTones} title={stateReason ?? undefined} />
             ),
         },
         {
           key: 'digest',
           header: 'SHA-256',
-          from: 'lg',
+          from: 'xl',
           cell: ({ sha256 }) => sha256 && <Digest value={sha256} />,
         },
         {
           key: 'size',
           header: 'Size',
-          from: 'md',
+          from: 'lg',
           align: 'right',
           cell: ({ sizeBytes }) => (sizeBytes === null ? '' : bytes(sizeBytes)),
         },
-        { key: 'by', header: 'By', from: 'lg', cell: (row) => row.createdByName ?? row.createdBy },
         {
           key: 'at',
           header: 'Asked for',
           from: 'lg',
-          align: 'right',
-          cell: ({ createdAt }) => <Time value={createdAt} style="relative" />,
+          cell: ({ createdAt, createdByName, createdBy }) => (
+            <span className="flex flex-col">
+              <Time value={createdAt} style="relative" />
+              <span className="text-xs text-muted">{createdByName ?? createdBy}</span>
+            </span>
+          ),
         },
         {
           key: 'download',

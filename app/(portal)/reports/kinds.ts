@@ -63,5 +63,5 @@ export function fileLabel({ kind, document, format }: Exported): string {
   const named = [...documents, ...oscalDocuments].find(({ value }) => value === document);
   const name = named?.label.replace(/; a release\)$/, ')').replace(/ \(a release\)$/, '');
   const shown = format === null || format === 'pdf' ? '' : `, ${format.toUpperCase()}`;
-  return `${name ?? kindLabel(kind)}${shown}`;
+  return `${name ?? kindLabel(kind).replace(/ \(PDF, DOCX or JSON\)$/, '')}${shown}`;
 }
