@@ -15,6 +15,7 @@ import {
   isReport,
   type ReportContent,
 } from '../rules/report-content';
+import { ReleaseReport } from '../schema';
 import { sealedName, type Seal, type Standing } from '../rules/seal';
 
 const mostBytes = 100_000_000;
@@ -62,6 +63,10 @@ export async function sealedFile(ctx: Ctx, wanted: Wanted) {
     contentSha256,
   };
   const content = JSON.parse((await ctx.ports.files.read(contentSha256)).toString('utf8')) as Content;
+  if (isReport(content) && !ReleaseReport.safeParse(content.report).success)
+    throw precondition(
+      'This draft was made by an older version of Countersign; make a new one and seal that',
+    );
   return {
     ...(await stored(ctx, wanted, content, seal)),
     fileName: sealedName(fileName ?? 'document', wanted.format ?? 'pdf'),
