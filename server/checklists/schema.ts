@@ -118,25 +118,26 @@ export const AddCapturedLink = AddLink.extend({
   copy: z.strictObject({ sha256: Sha256, sizeBytes: z.int(), mediaType: z.string() }).nullable(),
 });
 
-export const evidenceLimits = { fileBytes: 100_000_000 } as const;
+export const evidenceLimits = { fileBytes: 100_000_000, files: 25, allBytes: 500_000_000 } as const;
+export const MediaType = z
+  .string()
+  .regex(/^[\w.+-]{1,60}\/[\w.+-]{1,100}$/, 'must be a media type, such as application/pdf');
 /** Beside the bytes of an upload. */
 export const EvidenceFileQuery = z.strictObject({
   ...evidenceFields,
   bindingKind: Binding.shape.kind,
   bindingId: Binding.shape.id,
   fileName: text(255),
-  mediaType: z
-    .string()
-    .regex(/^[\w.+-]{1,60}\/[\w.+-]{1,100}$/, 'must be a media type, such as application/pdf')
-    .default('application/octet-stream'),
+  mediaType: MediaType.default('application/octet-stream'),
+});
+export const StoredFile = z.strictObject({
+  ...{ sha256: Sha256, sizeBytes: z.int(), name: z.string(), mediaType: z.string() },
 });
 /** An upload that `receiveEvidence` has put on disk; null when nothing was read because the caller may not give any. */
 export const AddEvidenceFile = z.strictObject({
   ...evidenceFields,
   binding: Binding,
-  file: z
-    .strictObject({ sha256: Sha256, sizeBytes: z.int(), name: z.string(), mediaType: z.string() })
-    .nullable(),
+  file: StoredFile.nullable(),
 });
 
 export const ReviewEvidence = z.strictObject({

@@ -98,13 +98,16 @@ export const addCapturedLink = command({
   },
 });
 
-const askFacts = (systemId: string) => ({ name: askFactsJobName, payload: { systemId } });
+/** A change assessment may make answers about its system doubtful. */
+export const askFacts = ({ type, systemId }: Pick<Row, 'type' | 'systemId'>) =>
+  type === 'rec.change-assessment' && systemId !== null
+    ? [{ name: askFactsJobName, payload: { systemId } }]
+    : [];
 type Owned = Given & { orgId: string; systemId: string | null; createdBy: string };
 
 async function added(db: Tx, ctx: Ctx, given: Owned, content: Content, nowUs: number) {
   const { row, told } = await stored(db, ctx, given, content, nowUs);
-  const asks = row.type === 'rec.change-assessment' ? [askFacts(row.systemId ?? '')] : [];
-  return audited({ ...row, status: 'valid' as const }, told, asks);
+  return audited({ ...row, status: 'valid' as const }, told, askFacts(row));
 }
 
 /** The item as it lies in the database, and what the trail says about it. */

@@ -43,7 +43,10 @@ export async function receiveEvidence(
  * The same bytes, once their beginning fits the type that was said.
  * @throws Refusal invalid when it does not; nothing is kept then
  */
-async function* truthful(bytes: AsyncIterable<Uint8Array>, mediaType: string): AsyncGenerator<Uint8Array> {
+export async function* truthful(
+  bytes: AsyncIterable<Uint8Array>,
+  mediaType: string,
+): AsyncGenerator<Uint8Array> {
   let head: Buffer | null = Buffer.alloc(0);
   for await (const chunk of bytes) {
     if (head === null) {

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { id, text } from '@/server/kernel/contract';
 import { Due } from '@/server/kernel/due';
-import { AddEvidence, AssessControl, ChecklistRef, distinct } from '../schema';
+import { AddEvidence, AssessControl, ChecklistRef, distinct, EvidenceContent, StoredFile } from '../schema';
 
 const most = 500;
 const ControlIds = z
@@ -50,4 +50,31 @@ export const AssessControls = z.strictObject({
 /** Items in words, of one system and of what is wider, all or none. */
 export const AddEvidenceList = z.strictObject({
   items: z.array(AddEvidence).min(1, 'must hold at least one item').max(100),
+});
+
+const mappedFile = z.strictObject({
+  as: z.literal('file'),
+  /** The name of a file in the same form. */
+  file: text(255),
+});
+/** What the files of a form are evidence of; the part before them. A file may serve several items. */
+export const EvidenceMapping = z.strictObject({
+  items: z
+    .array(z.strictObject({ ...AddEvidence.shape, content: z.union([EvidenceContent, mappedFile]) }))
+    .min(1, 'must hold at least one item')
+    .max(100),
+});
+export type EvidenceMapping = z.infer<typeof EvidenceMapping>;
+
+/** The same with the files that were put on disk; null when none was read because the caller may not give any. */
+export const AddEvidenceFiles = z.strictObject({
+  items: z.array(
+    z.strictObject({
+      ...AddEvidence.shape,
+      content: z.union([
+        EvidenceContent,
+        z.strictObject({ as: z.literal('file'), file: StoredFile.nullable() }),
+      ]),
+    }),
+  ),
 });

@@ -57,6 +57,24 @@ describe('checklists over REST', () => {
     expect(file.headers.get('content-disposition')).toContain("filename*=UTF-8''the%20%27DPIA%27.pdf");
   });
 
+  it('takes one form with files for several items', async () => {
+    const { token, systemId } = await withToken();
+    const form = new FormData();
+    const of = (type: string) => ({
+      ...{ type, title: type, binding: { kind: 'system', id: systemId } },
+      content: { as: 'file', file: 'both.pdf' },
+    });
+    form.set('mapping', JSON.stringify({ items: [of('doc.dpia'), of('doc.architecture')] }));
+    form.append('files', new File(['%PDF-1.7 both'], 'both.pdf', { type: 'application/pdf' }));
+    const request = new Request('http://localhost/', { method: 'POST', body: form });
+    const type = request.headers.get('content-type') ?? '';
+    const body = Buffer.from(await request.arrayBuffer()).toString('latin1');
+    const added = await call('POST', '/evidence/files/lists', token, body, type);
+    expect(added.status).toBe(200);
+    expect(await added.json()).toMatchObject({ added: [{ type: 'doc.dpia' }, { type: 'doc.architecture' }] });
+    expect((await call('POST', '/evidence/files/lists', token, '{}')).status).toBe(400);
+  });
+
   it('refuses an assessment by API token', async () => {
     const { token, systemId } = await withToken();
     const body = {

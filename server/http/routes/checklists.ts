@@ -1,7 +1,7 @@
 import type { Context } from 'hono';
 import { Readable } from 'node:stream';
 import { answerFacts } from '@/server/checklists/commands/answer-facts';
-import { addEvidenceList } from '@/server/checklists/commands/add-evidence-list';
+import { addEvidenceFiles, addEvidenceList } from '@/server/checklists/commands/add-evidence-list';
 import { assessControl } from '@/server/checklists/commands/assess-control';
 import { assessControls } from '@/server/checklists/commands/assess-controls';
 import {
@@ -16,15 +16,17 @@ import { delegateControl } from '@/server/checklists/commands/delegate-control';
 import { planControls } from '@/server/checklists/commands/plan-controls';
 import { reviewEvidence } from '@/server/checklists/commands/review-evidence';
 import { receiveEvidence } from '@/server/checklists/commands/receive-evidence';
+import { receiveEvidenceFiles } from '@/server/checklists/commands/receive-evidence-files';
 import { listAssessments } from '@/server/checklists/queries/assessments';
 import { getChecklist, getSystemChecklist } from '@/server/checklists/queries/checklists';
 import { getEvidence, listEvidence } from '@/server/checklists/queries/evidence';
 import { listEvidenceTypes } from '@/server/checklists/queries/frameworks';
 import { getFacts } from '@/server/checklists/queries/system-facts';
 import { getWantedEvidence } from '@/server/checklists/queries/wanted';
-import { EvidenceFileQuery } from '@/server/checklists/schema';
+import { EvidenceFileQuery, NoFacts } from '@/server/checklists/schema';
 import type { Ctx } from '@/server/kernel/context';
 import { runtime } from '@/server/kernel/runtime';
+import { boundaryOf, formParts } from '../multipart';
 import { route } from '../route';
 
 const get = 'get';
@@ -60,6 +62,14 @@ const received = (c: Context, ctx: Ctx) => {
     parameters: c.req.query(),
     sizeBytes: length === undefined ? null : Number(length),
     bytes: c.req.raw.body,
+  });
+};
+const receivedFiles = (c: Context, ctx: Ctx) => {
+  const length = c.req.header('content-length');
+  const boundary = boundaryOf(c.req.header('content-type') ?? '');
+  return receiveEvidenceFiles(ctx, {
+    sizeBytes: length === undefined ? null : Number(length),
+    parts: formParts(c.req.raw.body ?? Readable.toWeb(Readable.from([])), boundary),
   });
 };
 /** RFC 5987: encodeURIComponent leaves four characters that a parameter may not hold. */
@@ -109,6 +119,17 @@ const evidenceRoutes = [
     operation: addEvidenceFile,
     receive: received,
     receives: { contentTypes: ['application/octet-stream'], query: EvidenceFileQuery },
+  }),
+  route({
+    ...items,
+    path: '/evidence/files/lists',
+    method: post,
+    summary:
+      'Up to 25 files (100 MB each, 500 MB together) for up to 100 items, all or none. The first part is `mapping`, ' +
+      'JSON like the body of /evidence/lists with content {"as": "file", "file": NAME}; then parts `files`',
+    operation: addEvidenceFiles,
+    receive: receivedFiles,
+    receives: { contentTypes: ['multipart/form-data'], query: NoFacts },
   }),
   route({ ...item, method: get, summary: 'One item with its revisions', operation: getEvidence }),
   route({

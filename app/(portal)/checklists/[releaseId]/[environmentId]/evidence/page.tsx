@@ -26,7 +26,7 @@ export default async function ChecklistEvidencePage({
     return {
       key: `${type} ${JSON.stringify(record)}`,
       ...{ type, title, form, isStale, alternatives, binding, boundTo },
-      ways: ways.filter((way) => way === 'record' || way === 'statement' || way === 'link'),
+      ways,
       given: Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)])),
       serves: entry.serves.map((one) => `${one.title} (${words(one.framework)})`),
       ownForm: withQuery(paths.newEvidence(), { type, ...binding }),

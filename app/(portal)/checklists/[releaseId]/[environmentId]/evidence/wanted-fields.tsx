@@ -27,13 +27,21 @@ export interface WantedRow {
 }
 const wayWords: Readonly<Record<string, string>> = {
   record: 'A form, which checks can read',
+  file: 'A file',
   link: 'A link',
   statement: 'In words',
 };
 const shownAtMost = 40;
 
+interface WantedFieldsProps {
+  readonly row: WantedRow;
+  readonly at: number;
+  /** Names of the files that were chosen for all of them. */
+  readonly files: readonly string[];
+}
+
 /** One item: what it is and serves, and its fields, which open when it is chosen. */
-export function WantedFields({ row, at }: { row: WantedRow; at: number }) {
+export function WantedFields({ row, at, files }: WantedFieldsProps) {
   const [isChosen, choose] = useState(false);
   const about = Object.values(row.given).join(', ');
   const name = about ? `${row.title}: ${about}` : row.title;
@@ -61,12 +69,12 @@ export function WantedFields({ row, at }: { row: WantedRow; at: number }) {
             bound to {row.binding.kind === 'org' ? 'organisation' : row.boundTo}
           </Chip>
           <LinkButton href={row.ownForm} size="sm" variant="ghost">
-            {isAlone ? 'Add' : 'File or copy'}
+            {isAlone ? 'Add' : 'Add alone'}
           </LinkButton>
         </span>
       </div>
       <Serves {...row} />
-      {isChosen && <Fields row={row} prefix={`${at}.`} />}
+      {isChosen && <Fields row={row} prefix={`${at}.`} files={files} />}
     </fieldset>
   );
 }
@@ -87,8 +95,16 @@ function Serves({ serves, alternatives }: WantedRow) {
   );
 }
 
-function Fields({ row, prefix }: { row: WantedRow; prefix: string }) {
-  const [as, setWay] = useState(row.ways[0] ?? '');
+interface FieldsProps {
+  readonly row: WantedRow;
+  readonly prefix: string;
+  readonly files: readonly string[];
+}
+
+function Fields({ row, prefix, files }: FieldsProps) {
+  const [as, setWay] = useState(
+    (files.length > 0 && row.ways.find((way) => way === 'file')) || row.ways[0] || '',
+  );
   const given = Object.entries(row.given).map(([name, value]) => [`${prefix}record.${name}`, value] as const);
   return (
     <div className="mt-3 flex flex-col gap-3 pl-6">
@@ -110,6 +126,17 @@ function Fields({ row, prefix }: { row: WantedRow; prefix: string }) {
       )}
       {as === 'record' && (
         <RecordFields fields={row.form} values={Object.fromEntries(given)} prefix={`${prefix}record.`} />
+      )}
+      {as === 'file' && (
+        <Select
+          key={files.join()}
+          label="File"
+          name={`${prefix}file`}
+          required
+          placeholder={files.length === 0 ? 'Choose files above first' : 'Which of the files above'}
+          options={files.map((value) => ({ value, label: value }))}
+          defaultValue={files.length === 1 ? files[0] : ''}
+        />
       )}
       {as === 'link' && (
         <TextInput
