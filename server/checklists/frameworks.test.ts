@@ -180,7 +180,7 @@ describe('a framework of our own', () => {
       'doc.intended-use',
       'att.owner',
     ]);
-    expect((await linesOf('{"profile": {}}', 'oscal'))[0]).toMatch(/This is no OSCAL catalog/);
+    expect((await linesOf('{"profile": {}}', 'oscal'))[0]).toMatch(/at profile\.metadata: /);
   });
 });
 

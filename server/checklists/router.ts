@@ -9,6 +9,7 @@ import { confirmFacts } from './commands/confirm-facts';
 import { delegateControl } from './commands/delegate-control';
 import { chooseFramework, importFramework } from './commands/frameworks';
 import { addEvidence, revokeEvidence } from './commands/evidence';
+import { previewImport } from './commands/preview-import';
 import { planControls } from './commands/plan-controls';
 import { reviewEvidence } from './commands/review-evidence';
 import { listAssessments } from './queries/assessments';
@@ -53,6 +54,7 @@ export const frameworksRouter = router({
   revision: query(getRevision),
   preview: query(previewFramework),
   adopt: mutate(adoptFramework),
+  previewImport: query(previewImport),
   import: mutate(importFramework),
   choose: mutate(chooseFramework),
 });

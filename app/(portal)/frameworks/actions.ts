@@ -1,7 +1,7 @@
 'use server';
 
 import { form } from '@/app/_lib/form';
-import { ChooseFramework, ImportFramework } from '@/server/checklists/schema/pack';
+import { ChooseFramework } from '@/server/checklists/schema/pack';
 import { AdoptFramework } from '@/server/checklists/schema/revisions';
 
 const choices: Readonly<Record<string, boolean | null>> = { on: true, off: false, inherit: null };
@@ -14,16 +14,6 @@ export const chooseFramework = form(
     ...(systemId === 'organisation' ? {} : { systemId }),
     enabled: choices[String(enabled)],
   }),
-);
-
-export const importFramework = form(
-  ImportFramework,
-  (api, input) => api.frameworks.import(input),
-  ({ format, content, ...values }) => {
-    const head = Object.entries(values).filter(([name, value]) => name.startsWith('head.') && value !== '');
-    const said = Object.fromEntries(head.map(([name, value]) => [name.slice(5), value]));
-    return { format, content, ...(head.length > 0 ? { head: said } : {}) };
-  },
 );
 
 export const adoptFramework = form(

@@ -4,6 +4,7 @@ import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
 import { notFound } from '@/server/kernel/refusal';
 import { systemById } from '@/server/systems/queries';
+import { ownCatalogs } from '../queries/oscal-catalogs';
 import { allPacks, choicesOf } from '../queries/packs';
 import { ChooseFramework, ImportFramework } from '../schema/pack';
 import { readPack } from './read-pack';
@@ -18,7 +19,10 @@ export const importFramework = command({
   may: ['edit', 'Framework'],
   target: async ({ ctx }) => ({ orgId: ctx.actor.orgId }),
   run: async ({ db, ctx, input }) => {
-    const { result, evidence } = await storePack({ db, ctx }, await readPack(input));
+    const { result, evidence } = await storePack(
+      { db, ctx },
+      await readPack(input, ownCatalogs(db, ctx.actor.orgId)),
+    );
     return audited(result, evidence);
   },
 });

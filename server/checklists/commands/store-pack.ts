@@ -1,25 +1,14 @@
 import { eq, max } from 'drizzle-orm';
 import type { Tx } from '@/db/client';
 import { frameworkAdoptions, frameworkPacks } from '@/db/schema/checklists';
-import { everyRole } from '@/policies/contract';
-import { checkById, evidenceTypeById, frameworks } from '@/policies/frameworks/catalog';
-import { factModel } from '@/policies/frameworks/facts';
 import type { Evidence } from '@/server/kernel/audit';
 import { authorOf, type Ctx } from '@/server/kernel/context';
-import { conflict, invalid } from '@/server/kernel/refusal';
-import { revisionInUse } from '../queries/adoption';
-import { digestOfControls } from '../queries/digests';
-import { allPacks } from '../queries/packs';
-import type { Pack } from '../queries/shipped-packs';
-import { type Adoption, adoptionsOf, revisionsOf } from '../queries/stored-packs';
-import { factBase } from '../rules/derive';
-import { asControl, type PackCatalogue, packProblems, refuseProblems } from '../rules/pack';
+import { conflict } from '@/server/kernel/refusal';
+import type { InUse } from '../queries/adoption';
+import type { Adoption } from '../queries/stored-packs';
 import { packDiff } from '../rules/pack-diff';
-import { compareVersions } from '../rules/pack-version';
+import { preparedPack } from './prepare-pack';
 import type { ReadPack } from './read-pack';
-
-/** Words that stand in addresses beside the names of frameworks. */
-const reserved = ['new', 'coverage'];
 
 interface Writing {
   readonly db: Tx;
@@ -31,15 +20,9 @@ interface Writing {
  * waits until it is adopted.
  * @throws Refusal invalid naming control and line, or the version; conflict for the same content again
  */
-export async function storePack({ db, ctx }: Writing, { head, controls: written, source }: ReadPack) {
-  if (reserved.includes(head.id) || frameworks.some(({ id }) => id === head.id))
-    throw invalid('content', `The id ${head.id} is taken: choose one of your own`);
-  const catalogue = catalogueOf(await allPacks(db));
-  refuseProblems(packProblems(head, written, catalogue));
-  const controls = written.map(({ control }) => asControl(head, control, catalogue));
-  const digest = digestOfControls(controls);
-  const before = await revisionInUse(db, head.id);
-  await assertLater(db, { ...head, digest });
+export async function storePack({ db, ctx }: Writing, read: ReadPack) {
+  const { head, source } = read;
+  const { controls, digest, before } = await preparedPack(db, read);
   const row = {
     id: ctx.ports.newId('fwp'),
     orgId: ctx.actor.orgId,
@@ -58,7 +41,13 @@ export async function storePack({ db, ctx }: Writing, { head, controls: written,
     .values({ ...row, controls: controls.map((control) => ({ ...control })), source });
   const adopted = await adoptFirst({ db, ctx }, before, row);
   const { added, removed, changed } = packDiff(before?.pack.controls ?? [], controls);
-  const told = { revision: row.revision, version: row.version, digest, controls: controls.length };
+  const told = {
+    revision: row.revision,
+    format: read.kind,
+    version: row.version,
+    digest,
+    controls: controls.length,
+  };
   const entity = { ref: `framework/${head.id}`, name: head.title };
   const kept: Evidence = {
     entity,
@@ -79,27 +68,10 @@ export async function storePack({ db, ctx }: Writing, { head, controls: written,
   };
 }
 
-/** A version is earlier or later than others by its name, so that a later revision has a higher one. */
-async function assertLater(db: Tx, { id, version, digest }: Pick<Pack, 'id' | 'version' | 'digest'>) {
-  const [last] = await revisionsOf(db, id);
-  if (!last) return;
-  if (last.digest === digest && last.version === version)
-    throw conflict(`${id} ${version} has exactly these controls already`);
-  const order = compareVersions(version, last.version);
-  if (order < 0)
-    throw invalid(
-      'content',
-      `version ${version} is earlier than ${last.version}; an earlier version comes back by a rollback`,
-    );
-  const wasUsed = (await adoptionsOf(db, id)).some((one) => compareVersions(one.version, version) === 0);
-  if (order === 0 && wasUsed)
-    throw invalid('content', `version ${version} is or was in use: give changed controls a higher version`);
-}
-
 /** Nothing to preview: a pack that nobody used yet. One from before there were adoptions goes on being used. */
 async function adoptFirst(
   { db, ctx }: Writing,
-  before: Awaited<ReturnType<typeof revisionInUse>>,
+  before: InUse | undefined,
   row: Pick<typeof frameworkPacks.$inferSelect, 'framework' | 'revision' | 'version' | 'digest'>,
 ): Promise<Adoption[]> {
   if (before && before.number > 0) return [];
@@ -148,17 +120,4 @@ export async function nextRevision(db: Tx, framework: string): Promise<number> {
     .from(frameworkPacks)
     .where(eq(frameworkPacks.framework, framework));
   return (row?.last ?? 0) + 1;
-}
-
-export function catalogueOf(packs: readonly Pack[]): PackCatalogue {
-  const owners = new Map(
-    packs.flatMap(({ id, controls }) => controls.map((control) => [control.id, id] as const)),
-  );
-  return {
-    facts: factBase(factModel, {}),
-    typeOf: evidenceTypeById,
-    checkOf: checkById,
-    ownerOf: (id) => owners.get(id),
-    roles: everyRole,
-  };
 }

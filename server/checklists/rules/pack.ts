@@ -16,10 +16,10 @@ export interface Written<T> {
   readonly line: number;
   /** Of a workbook: the sheet whose row `line` is. */
   readonly sheet?: string;
+  /** Of an OSCAL document: where in it; `line` is then the control's place among all. */
+  readonly path?: string;
 }
-export interface PackProblem {
-  readonly line: number;
-  readonly sheet?: string;
+export interface PackProblem extends Omit<Written<unknown>, 'control'> {
   readonly control: string | null;
   readonly message: string;
 }
@@ -52,8 +52,15 @@ export function refuseProblems(problems: readonly PackProblem[]): void {
   });
 }
 
-const placeOf = ({ line, sheet }: Pick<PackProblem, 'line' | 'sheet'>): string =>
-  sheet === undefined ? `Line ${line}` : `Sheet ${sheet}, row ${line}`;
+type Place = Pick<PackProblem, 'line' | 'sheet' | 'path'>;
+
+function placeOf({ line, sheet, path }: Place): string {
+  if (path !== undefined) return `At ${path}`;
+  return sheet === undefined ? `Line ${line}` : `Sheet ${sheet}, row ${line}`;
+}
+
+const placeAmong = ({ line, sheet, path }: Place): string =>
+  path === undefined ? `on ${sheet === undefined ? 'line' : 'row'} ${line}` : `at ${path}`;
 
 /** What is wrong with controls that have the right shape, all of it at once. */
 export function packProblems(
@@ -61,18 +68,15 @@ export function packProblems(
   written: readonly Written<PackControl>[],
   catalogue: PackCatalogue,
 ): PackProblem[] {
-  const first = new Map<string, number>();
+  const first = new Map<string, string>();
   const own = new Set(written.map(({ control }) => control.id));
   const each = written.flatMap(({ control, ...at }) => {
-    const { line } = at;
     const say = (message: string): PackProblem => ({ ...at, control: control.id, message });
     const earlier = first.get(control.id);
-    if (earlier === undefined) first.set(control.id, line);
+    if (earlier === undefined) first.set(control.id, placeAmong(at));
     const owner = catalogue.ownerOf(control.id);
     return [
-      ...(earlier === undefined
-        ? []
-        : [say(`the id stands on ${at.sheet === undefined ? 'line' : 'row'} ${earlier} already`)]),
+      ...(earlier === undefined ? [] : [say(`the id stands ${earlier} already`)]),
       ...(owner === undefined || owner === head.id ? [] : [say(`the id belongs to the framework ${owner}`)]),
       ...expressionProblem(control, catalogue.facts).map(say),
       ...nameProblems(control, catalogue).map(say),

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { text } from '@/server/kernel/contract';
+import { oscalLimits } from './oscal';
 
 export const packLimits = { characters: 8_000_000, controls: 2000 } as const;
 export const FrameworkName = z
@@ -59,15 +60,27 @@ export const PackHead = z.strictObject({
 });
 export type PackHead = z.infer<typeof PackHead>;
 
+const Content = z
+  .string()
+  .min(1, 'must not be empty')
+  .max(packLimits.characters, `must have at most ${packLimits.characters.toLocaleString('en')} characters`);
+
 /** A pack as text, or an `xlsx` workbook in base64. `csv` and `oscal` say too little about the pack as a whole: `head` says
  *  the rest. */
 export const ImportFramework = z.strictObject({
   format: z.enum(['yaml', 'json', 'csv', 'xlsx', 'oscal']),
-  content: z
-    .string()
-    .min(1, 'must not be empty')
-    .max(packLimits.characters, `must have at most ${packLimits.characters.toLocaleString('en')} characters`),
+  content: Content,
   head: PackHead.partial().optional(),
+  /** Put before the id of every control, where another framework has these ids already. */
+  idPrefix: z
+    .string()
+    .regex(/^[a-z][a-z0-9.-]{0,29}$/, 'must be at most 30 lower-case letters, digits, dots or dashes')
+    .optional(),
+  /** What an OSCAL profile imports, unless it is a framework here: catalogs and profiles under their file names. */
+  files: z
+    .array(z.strictObject({ name: z.string().min(1).max(200), content: Content }))
+    .max(oscalLimits.files, `must be at most ${oscalLimits.files} files`)
+    .optional(),
 });
 export type ImportFramework = z.infer<typeof ImportFramework>;
 

@@ -1,11 +1,13 @@
 import { adoptFramework } from '@/server/checklists/commands/adopt-framework';
 import { chooseFramework, importFramework } from '@/server/checklists/commands/frameworks';
+import { previewImport } from '@/server/checklists/commands/preview-import';
 import { getFramework, listFrameworks } from '@/server/checklists/queries/frameworks';
 import { previewFramework } from '@/server/checklists/queries/preview';
 import { getRevision, listRevisions } from '@/server/checklists/queries/revisions';
 import { route } from '../route';
 
 const tag = 'Frameworks';
+const maxBytes = 16_000_000;
 const one = '/frameworks/{framework}';
 const revision = `${one}/revisions/{revision}`;
 
@@ -57,9 +59,17 @@ export const frameworkRoutes = [
     path: '/frameworks',
     tag,
     summary:
-      'Import a framework of your own, or its next revision: YAML, JSON, CSV, a workbook (.xlsx in base64) or an OSCAL catalog',
+      'Import a framework of your own, or its next revision: YAML, JSON, CSV, a workbook (.xlsx in base64), an OSCAL catalog or profile',
     operation: importFramework,
-    maxBytes: 12_000_000,
+    maxBytes,
+  }),
+  route({
+    method: 'post',
+    path: '/frameworks/previews',
+    tag,
+    summary: 'What an import would store, what it changes and leaves open; nothing is stored',
+    operation: previewImport,
+    maxBytes,
   }),
   route({
     method: 'put',

@@ -3,7 +3,7 @@ import { command } from '@/server/kernel/operation';
 import { FrameworkRef } from '@/server/checklists/schema';
 import { packsFor } from '@/server/checklists/queries/packs';
 import { notFound } from '@/server/kernel/refusal';
-import { makerOf } from '../queries/oscal-case';
+import { makerOf } from '../queries/oscal-maker';
 import { catalogOf } from '../rules/oscal-catalog';
 
 /** A control pack as an OSCAL catalog, for whoever may read the pack. */

@@ -1,8 +1,6 @@
-import { createHash } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Reader } from '@/db/client';
-import { organisations } from '@/db/schema/identity';
 import { releaseManifests } from '@/db/schema/releases';
 import { factModel } from '@/policies/frameworks/facts';
 import { evidenceByIds } from '@/server/checklists/queries/known';
@@ -18,12 +16,11 @@ import { notFound, precondition } from '@/server/kernel/refusal';
 import { manifestByDigest } from '@/server/releases/queries/releases';
 import { getCase } from '@/server/signoff/queries/signoffs';
 import { systemById } from '@/server/systems/queries';
-import type { OscalCase, OscalEvidence, OscalFinding, OscalMaker, OscalPack } from '../rules/oscal-document';
-import { uuidOf } from '../rules/name-uuid';
+import type { OscalCase, OscalEvidence, OscalFinding, OscalPack } from '../rules/oscal-document';
 import { partsOf } from '../rules/parts';
 import { voidedBecause } from '../rules/voided';
+import { makerOf } from './oscal-maker';
 
-const sha1 = (bytes: Uint8Array): Uint8Array => createHash('sha1').update(bytes).digest();
 const isoOf = (us: number) => new Date(Math.floor(us / 1000)).toISOString();
 
 const idsOf = (packs: readonly OscalPack[]) => packs.map(({ id }) => id);
@@ -137,16 +134,6 @@ async function frozenAt(db: Reader, digest: string): Promise<string> {
   const [row] = await db.select().from(releaseManifests).where(eq(releaseManifests.digest, digest));
   if (!row) throw notFound('Manifest');
   return row.createdAt.toISOString();
-}
-
-/** Who makes a document, and when. */
-export async function makerOf(db: Reader, orgId: string, nowUs: number): Promise<OscalMaker> {
-  const [row] = await db.select().from(organisations).where(eq(organisations.id, orgId));
-  return {
-    uuid: (name) => uuidOf(`${orgId} ${name}`, sha1),
-    organisation: { id: orgId, name: row?.name ?? orgId },
-    madeAt: isoOf(nowUs),
-  };
 }
 
 function answersIn(answerOf: (fact: string) => unknown): OscalCase['answers'] {

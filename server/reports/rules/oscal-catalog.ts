@@ -20,12 +20,15 @@ const methodOf = ({ kind }: EvidenceNeed) =>
       : 'EXAMINE';
 const methods = ['EXAMINE', 'INTERVIEW', 'TEST'] as const;
 
+/** The name of a catalog's UUID: the same controls in the same version are the same catalog, whenever it is exported. */
+export const catalogName = (orgId: string, { id, version, digest }: Omit<OscalPack, 'title' | 'controls'>) =>
+  `${orgId} catalog ${id} ${version} ${digest}`;
+
 /** A control pack as an OSCAL catalog. What OSCAL has no member for stands in properties of our namespace. */
 export function catalogOf(maker: OscalMaker, pack: OscalPack): OscalDocument {
-  const name = `${maker.organisation.id} catalog ${pack.id} ${pack.version} ${maker.madeAt}`;
   return {
     catalog: {
-      uuid: maker.uuid(name),
+      uuid: maker.uuid(catalogName(maker.organisation.id, pack)),
       metadata: metadata(maker, pack.title, pack.version),
       groups: [
         {

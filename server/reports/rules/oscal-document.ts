@@ -24,6 +24,7 @@ export interface OscalPack {
   readonly id: string;
   readonly title: string;
   readonly version: string;
+  readonly digest: string;
   readonly controls: readonly Control[];
 }
 

@@ -33,7 +33,13 @@ const maker: OscalMaker = {
   organisation: { id: 'org_1', name: 'An Organisation' },
   madeAt: '2026-11-23T10:00:00.000Z',
 };
-const packs = frameworkIds.map((id) => ({ id, title: id, version: '1', controls: controlsOf(id) }));
+const packs = frameworkIds.map((id) => ({
+  id,
+  title: id,
+  version: '1',
+  digest: `sha256:${id}`,
+  controls: controlsOf(id),
+}));
 const nowUs = Date.UTC(2026, 10, 23) * 1000;
 const given = {
   id: 'evd_1',
@@ -153,7 +159,7 @@ const scenarios = Object.entries(
 
 describe('OSCAL documents', () => {
   it.each(frameworks.map(({ id, title }) => [id, title]))('the catalog of %s is valid', (id, title) => {
-    const document = catalogOf(maker, { id, title, version: '2026-08-05', controls: controlsOf(id) });
+    const document = catalogOf(maker, { id, title, version: '2026-08-05', digest, controls: controlsOf(id) });
     expect(problemsOf(document)).toEqual([]);
     expect(valuesOf(document, 'controls').flat()).toHaveLength(controlsOf(id).length);
   });

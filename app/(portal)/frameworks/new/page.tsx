@@ -55,6 +55,10 @@ export default async function NewFrameworkPage({ searchParams }: PageProps<'/fra
           sheet Framework, a field and its value in each row; cells with formulas are refused. Ids stay with
           their control for ever: a control that was dropped keeps its assessments.
         </p>
+        <p className="mt-3 text-muted">
+          An OSCAL catalog or profile (JSON or YAML) may be somebody else&apos;s, such as NIST&apos;s. Its
+          controls say nothing about when they apply here, so they apply always; the preview names them.
+        </p>
       </Section>
     </Page>
   );

@@ -1,0 +1,20 @@
+import { everyRole } from '@/policies/contract';
+import { checkById, evidenceTypeById } from '@/policies/frameworks/catalog';
+import { factModel } from '@/policies/frameworks/facts';
+import { factBase } from '../rules/derive';
+import type { PackCatalogue } from '../rules/pack';
+import type { Pack } from './shipped-packs';
+
+/** What controls may name, beside the controls of these packs. */
+export function catalogueOf(packs: readonly Pack[]): PackCatalogue {
+  const owners = new Map(
+    packs.flatMap(({ id, controls }) => controls.map((control) => [control.id, id] as const)),
+  );
+  return {
+    facts: factBase(factModel, {}),
+    typeOf: evidenceTypeById,
+    checkOf: checkById,
+    ownerOf: (id) => owners.get(id),
+    roles: everyRole,
+  };
+}
