@@ -172,6 +172,24 @@ export const frameworkAdoptions = pgTable('framework_adoptions', {
   createdAt: createdAt(),
 });
 
+/** The next version of an own framework while people write it; one of each framework. */
+export const frameworkDrafts = pgTable('framework_drafts', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  framework: text().notNull(),
+  /** Counts its changes; whoever writes says which one they saw. */
+  version: integer().notNull(),
+  /** The revision that it was begun from; null for a new framework. */
+  base: integer(),
+  /** A `PackHead` and a list of `PackControl`. */
+  head: jsonb().$type<Readonly<Record<string, unknown>>>().notNull(),
+  controls: jsonb().$type<readonly Readonly<Record<string, unknown>>[]>().notNull(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+  updatedBy: text().notNull(),
+  updatedAt: instant().notNull().defaultNow(),
+});
+
 /** Whether a framework is used, in the whole organisation (system_id empty) or for one system, which goes before. */
 export const frameworkChoices = pgTable(
   'framework_choices',

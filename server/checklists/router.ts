@@ -6,6 +6,7 @@ import { assessControl } from './commands/assess-control';
 import { assessControls } from './commands/assess-controls';
 import { captureLink } from './commands/capture-link';
 import { confirmFacts } from './commands/confirm-facts';
+import { changeDraft, discardDraft, publishDraft, startDraft } from './commands/drafts';
 import { delegateControl } from './commands/delegate-control';
 import { chooseFramework, importFramework } from './commands/frameworks';
 import { addEvidence, revokeEvidence } from './commands/evidence';
@@ -14,6 +15,7 @@ import { planControls } from './commands/plan-controls';
 import { reviewEvidence } from './commands/review-evidence';
 import { listAssessments } from './queries/assessments';
 import { getChecklist, getSystemChecklist } from './queries/checklists';
+import { explainExpression, getDraft, listDrafts, listFacts } from './queries/drafts';
 import { getEvidence, listEvidence } from './queries/evidence';
 import { getFramework, listEvidenceTypes, listFrameworks } from './queries/frameworks';
 import { previewFramework } from './queries/preview';
@@ -57,4 +59,12 @@ export const frameworksRouter = router({
   previewImport: query(previewImport),
   import: mutate(importFramework),
   choose: mutate(chooseFramework),
+  draft: query(getDraft),
+  drafts: query(listDrafts),
+  startDraft: mutate(startDraft),
+  changeDraft: mutate(changeDraft),
+  discardDraft: mutate(discardDraft),
+  publishDraft: mutate(publishDraft),
+  explain: query(explainExpression),
+  facts: query(listFacts),
 });

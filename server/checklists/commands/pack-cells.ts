@@ -15,6 +15,7 @@ const readers = new Map<string, (cell: string) => unknown>([
   ['checks', (cell) => listed(cell, /;/)],
   ['evidence', (cell) => listed(cell, /;/).map((group) => listed(group, /\|/))],
   ['mapsTo', (cell) => listed(cell, /;/).map((id) => ({ id }))],
+  ['reopenedBy', (cell) => listed(cell, /;/)],
   ['reviewDays', Number],
 ]);
 

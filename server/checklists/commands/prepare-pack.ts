@@ -12,7 +12,7 @@ import { compareVersions } from '../rules/pack-version';
 import type { ReadPack } from './read-pack';
 
 /** Words that stand in addresses beside the names of frameworks. */
-export const reservedNames: readonly string[] = ['new', 'coverage'];
+export const reservedNames: readonly string[] = ['new', 'coverage', 'drafts'];
 
 /**
  * What was read, as the checklists read it, and what is in use before it.

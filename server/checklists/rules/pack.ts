@@ -146,6 +146,10 @@ const dispositions: Readonly<Record<PackHead['nature'], readonly Disposition[]>>
   standard: ['included_implemented', 'partially_satisfied', 'excluded_with_justification'],
 };
 
+const addressable = ['implemented', 'alternative_implemented', 'not_reasonable_documented'] as const;
+const dispositionsOf = ({ nature }: PackHead, { obligation }: PackControl): readonly Disposition[] =>
+  obligation === 'addressable' || obligation === 'mixed' ? addressable : dispositions[nature];
+
 /** A control in the shape that the checklists read. What was proven by `packProblems` is relied on. */
 export function asControl(head: PackHead, written: PackControl, catalogue: PackCatalogue): Control {
   const { typeOf, checkOf, ownerOf } = catalogue;
@@ -160,8 +164,8 @@ export function asControl(head: PackHead, written: PackControl, catalogue: PackC
     requirement: written.requirement,
     applicability: written.appliesWhen,
     scope: written.scope,
-    obligation_level: null,
-    disposition_options: dispositions[head.nature],
+    obligation_level: written.obligation,
+    disposition_options: dispositionsOf(head, written),
     evidence_required: written.evidence.map((group) => ({
       any_of: group.flatMap((id) => needOf(id, typeOf)),
     })),
@@ -173,7 +177,7 @@ export function asControl(head: PackHead, written: PackControl, catalogue: PackC
       checks: written.checks.map((check) => ({ check, params: checkOf(check)?.default_params ?? {} })),
     },
     review_days: written.reviewDays,
-    re_review_triggers: [],
+    re_review_triggers: written.reopenedBy,
     severity: written.severity,
     blocks_in: written.severity === 'blocking' ? written.blocksIn : [],
     waivable: head.nature !== 'law',

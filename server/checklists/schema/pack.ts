@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { Trigger } from '@/policies/frameworks/contract';
 import { text } from '@/server/kernel/contract';
 import { oscalLimits } from './oscal';
 
@@ -6,7 +7,7 @@ export const packLimits = { characters: 8_000_000, controls: 2000 } as const;
 export const FrameworkName = z
   .string()
   .regex(/^[a-z][a-z0-9-]{1,59}$/, 'must be 2 to 60 lower-case letters, digits or dashes');
-const ControlName = z
+export const ControlName = z
   .string()
   .regex(/^[a-z][a-z0-9.-]{0,79}$/, 'must be at most 80 lower-case letters, digits, dots or dashes');
 const Role = z.string().regex(/^[a-z_]{1,40}$/, 'must be a role or responsibility, such as dpo');
@@ -14,6 +15,16 @@ const distinct = (values: readonly string[]) => new Set(values).size === values.
 const Names = z.array(z.string().min(1).max(80)).max(50).refine(distinct, 'must not name the same twice');
 
 const scopes = ['release', 'system', 'environment', 'vendor', 'org'] as const;
+const triggers = [
+  'model_version',
+  'prompt_version',
+  'dataset',
+  'environment',
+  'vendor',
+  'purpose',
+  'facts',
+  'substantial_modification',
+] as const satisfies readonly Trigger[];
 const relations = ['equal-to', 'equivalent-to', 'subset-of', 'superset-of', 'intersects-with'] as const;
 
 /** One control as people write it; what is left out has the value that stands here. */
@@ -38,7 +49,15 @@ export const PackControl = z.strictObject({
     .max(30)
     .default([['att.owner']]),
   checks: Names.default([]),
+  /** As 45 CFR 164.306(d) tells them apart: an addressable one may be met by an alternative, or not, with the reason. */
+  obligation: z.enum(['required', 'addressable', 'mixed']).nullable().default(null),
   reviewDays: z.int().min(0).max(3650).default(365),
+  /** Changes after which it has to be decided about again. */
+  reopenedBy: z
+    .array(z.enum(triggers))
+    .max(triggers.length)
+    .refine(distinct, 'must not name the same twice')
+    .default([]),
   appliesFrom: z.iso.date().nullable().default(null),
   mapsTo: z
     .array(z.strictObject({ id: ControlName, relation: z.enum(relations).default('intersects-with') }))

@@ -1,6 +1,8 @@
 import { adoptFramework } from '@/server/checklists/commands/adopt-framework';
+import { changeDraft, discardDraft, publishDraft, startDraft } from '@/server/checklists/commands/drafts';
 import { chooseFramework, importFramework } from '@/server/checklists/commands/frameworks';
 import { previewImport } from '@/server/checklists/commands/preview-import';
+import { explainExpression, getDraft, listDrafts, listFacts } from '@/server/checklists/queries/drafts';
 import { getFramework, listFrameworks } from '@/server/checklists/queries/frameworks';
 import { previewFramework } from '@/server/checklists/queries/preview';
 import { getRevision, listRevisions } from '@/server/checklists/queries/revisions';
@@ -9,6 +11,7 @@ import { route } from '../route';
 const tag = 'Frameworks';
 const maxBytes = 16_000_000;
 const one = '/frameworks/{framework}';
+const draft = `${one}/draft`;
 const revision = `${one}/revisions/{revision}`;
 
 export const frameworkRoutes = [
@@ -77,5 +80,56 @@ export const frameworkRoutes = [
     tag,
     summary: 'Use a framework or not, in the organisation or for one system; null withdraws the choice',
     operation: chooseFramework,
+  }),
+  route({
+    method: 'get',
+    path: '/framework-drafts',
+    tag,
+    summary: 'Drafts of frameworks of your own, the last changed first',
+    operation: listDrafts,
+  }),
+  route({
+    method: 'get',
+    path: draft,
+    tag,
+    summary: 'The draft of the next version, what it changes, and what stands in the way of publishing it',
+    operation: getDraft,
+  }),
+  route({
+    method: 'post',
+    path: draft,
+    tag,
+    summary: 'Begin a draft: of a new framework with `head`, or of the next version of one of your own',
+    operation: startDraft,
+  }),
+  route({
+    method: 'patch',
+    path: draft,
+    tag,
+    summary: 'Change a draft: its head, or put, remove, restore or move a control; all or nothing',
+    operation: changeDraft,
+  }),
+  route({ method: 'delete', path: draft, tag, summary: 'Discard a draft', operation: discardDraft }),
+  route({
+    method: 'post',
+    path: `${draft}/publish`,
+    tag,
+    summary:
+      'Store a draft as the next revision, as an import of it would be; a later one waits to be adopted',
+    operation: publishDraft,
+  }),
+  route({
+    method: 'get',
+    path: '/facts',
+    tag,
+    summary: 'The facts that an expression may name, with their questions and values',
+    operation: listFacts,
+  }),
+  route({
+    method: 'get',
+    path: '/expressions/explain',
+    tag,
+    summary: 'What an applicability expression means in words, or the position of what is wrong with it',
+    operation: explainExpression,
   }),
 ];
