@@ -20,7 +20,7 @@ import { http } from './custom/http';
 import { gEval } from './judge/g-eval';
 import { pairwise } from './judge/pairwise';
 import { rubric } from './judge/rubric';
-import { cost, latency, tokens } from './ops/measures';
+import { cost, firstToken, latency, tokens } from './ops/measures';
 import { citations, quotations } from './rag/citations';
 import { answerRelevance, faithfulness, judgedContextPrecision, judgedContextRecall } from './rag/judged';
 import { contextPrecision, contextRecall, hitRate, mrr, ndcg, precisionAt } from './rag/retrieval';
@@ -76,7 +76,7 @@ const tool: readonly Evaluator[] = [
 ];
 const judged: readonly Evaluator[] = [rubric, gEval, pairwise, embeddingSimilarity];
 const safety: readonly Evaluator[] = [piiLeak, canaryToken, promptLeak, profanity];
-const ops: readonly Evaluator[] = [latency, cost, tokens];
+const ops: readonly Evaluator[] = [latency, firstToken, cost, tokens];
 
 /** Every evaluator there is. A new one is added here and nowhere else. */
 export const catalog: readonly Evaluator[] = [

@@ -11,6 +11,8 @@ export interface Sample {
   readonly metadata?: Readonly<Record<string, unknown>>;
   /** milliseconds of the call; null or absent when nobody measured it */
   readonly latencyMs?: number | null;
+  /** milliseconds to the first token; null or absent when the answer was not streamed */
+  readonly firstTokenMs?: number | null;
   /** exact decimal US dollars; null when unpriced, absent when usage is unknown */
   readonly cost?: string | null;
   /** tokens by the provider's own count; null or absent when it gave none */

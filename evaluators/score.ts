@@ -10,6 +10,8 @@ export interface ScoredAnswer {
   readonly model: string | null;
   readonly usage: Readonly<Record<string, unknown>> | null;
   readonly latencyMs: number | null;
+  /** of an answer that was streamed */
+  readonly firstTokenMs?: number | null;
 }
 /** How a judged measure asks; undefined when it has nobody to ask. */
 export type AskJudge = (measure: SuiteMeasure) => ((prompt: string) => Promise<string>) | undefined;
@@ -23,8 +25,9 @@ export async function outcomesOf(
   judgeOf: AskJudge,
   wordsFor: (error: unknown) => string | null,
 ): Promise<Record<string, Outcome>> {
-  const { output, latencyMs, usage } = answer;
-  const sample: Sample = { ...one, output, latencyMs, cost, tokens: usage && tokensIn(usage) };
+  const { output, latencyMs, firstTokenMs, usage } = answer;
+  const tokens = usage && tokensIn(usage);
+  const sample: Sample = { ...one, output, latencyMs, firstTokenMs, cost, tokens };
   const outcomes: Record<string, Outcome> = {};
   for (const measure of measures) {
     const { needs } = measure.evaluator;

@@ -199,5 +199,6 @@ export const RecordedOutput = z.strictObject({
   provider: z.string().max(100).optional(),
   usage: z.record(z.string(), z.unknown()).nullish(),
   latencyMs: z.number().nonnegative().nullish(),
+  firstTokenMs: z.number().nonnegative().nullish(),
 });
 export type RecordedOutput = z.infer<typeof RecordedOutput>;

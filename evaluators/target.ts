@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { bodyProblem } from './request-body';
 import { JsonPath } from './json-path';
 import { JudgeTarget } from './judge/rubric';
+import { type ToolDefinition, ToolEntry, toolsLimit, toolsProblem } from './tool/definition';
 
 /** `chat` and `responses` speak the OpenAI protocol; `json` posts a body of your own to any URL. */
 export const TargetApi = z.enum(['chat', 'responses', 'json']);
@@ -11,6 +12,17 @@ export type TargetApi = z.infer<typeof TargetApi>;
 export const targetFields = {
   ...JudgeTarget.shape,
   api: TargetApi.optional().describe('chat (default), responses, or json for any other HTTP endpoint'),
+  stream: z
+    .boolean()
+    .optional()
+    .describe('chat and responses: the answer comes as server-sent events, its first token is timed'),
+  tools: z
+    .array(ToolEntry)
+    .min(1)
+    .max(toolsLimit)
+    .optional()
+    .describe('chat and responses: what the model may call; its calls are the answer'),
+  toolChoice: z.string().max(64).optional().describe('auto, none, required, or the name of a tool'),
   body: z
     .unknown()
     .optional()
@@ -26,6 +38,9 @@ interface Fields {
   readonly temperature?: number;
   readonly seed?: number;
   readonly maxTokens?: number;
+  readonly stream?: boolean;
+  readonly tools?: readonly ToolDefinition[];
+  readonly toolChoice?: string;
   readonly body?: unknown;
   readonly output?: string;
   readonly reportedModel?: string;
@@ -43,13 +58,19 @@ export function targetProblems(target: Fields): TargetProblem[] {
   if (api !== 'json') {
     const foreign = given('body', 'output', 'reportedModel');
     const seed = api === 'responses' ? given('seed') : [];
+    const tools = toolsProblem(target.tools, target.toolChoice);
     return [
+      ...(tools ? [tools] : []),
       ...foreign.map((field) => ({ field, message: `${field} belongs to api json; this target is ${api}` })),
       ...seed.map((field) => ({ field, message: 'the responses API knows no seed' })),
     ];
   }
   const problem = body === undefined ? 'api json needs a body' : bodyProblem(body);
   return [
+    ...given('stream', 'tools', 'toolChoice').map((field) => ({
+      field,
+      message: `${field} belongs to api chat and responses; this target is json`,
+    })),
     ...given('temperature', 'seed', 'maxTokens').map((field) => ({
       field,
       message: `${field} is not sent to a json target: write it into the body`,

@@ -123,10 +123,11 @@ async function written(path: string, run: object): Promise<void> {
 /** The n-th recorded line of an id is its n-th repeat. */
 function recorded(outputs: readonly RecordedOutput[]): Answer[] {
   const seen = new Map<string, number>();
-  return outputs.map(({ id, output, provider = null, model = null, usage = null, latencyMs = null }) => {
+  return outputs.map(({ id, output, provider = null, model = null, usage = null, ...times }) => {
+    const { latencyMs = null, firstTokenMs } = times;
     const repeat = seen.get(id) ?? 0;
     seen.set(id, repeat + 1);
-    return { caseId: id, repeat, output, error: null, provider, model, usage, latencyMs };
+    return { caseId: id, repeat, output, error: null, provider, model, usage, latencyMs, firstTokenMs };
   });
 }
 
@@ -159,6 +160,7 @@ const factsOf = (answer: ModelAnswer | null) => ({
   model: answer?.model ?? null,
   usage: answer?.usage ? { ...answer.usage } : null,
   latencyMs: answer?.latencyMs ?? null,
+  firstTokenMs: answer?.firstTokenMs ?? null,
 });
 
 function checkFits(...[target, template, one]: Parameters<typeof requestFor>): void {

@@ -15,6 +15,7 @@ export interface Answer {
   readonly model: string | null;
   readonly usage: Readonly<Record<string, unknown>> | null;
   readonly latencyMs: number | null;
+  readonly firstTokenMs?: number | null;
 }
 
 /** Scores one answer under every measure; an answer to no case keeps its place and has no outcomes. */

@@ -38,6 +38,14 @@ export interface RunTarget {
   readonly seed?: number;
   readonly maxTokens?: number;
   readonly api?: 'chat' | 'responses' | 'json';
+  readonly stream?: boolean;
+  readonly tools?: {
+    name: string;
+    description?: string;
+    parameters?: Record<string, unknown>;
+    strict?: boolean;
+  }[];
+  readonly toolChoice?: string;
   readonly body?: unknown;
   readonly output?: string;
   readonly reportedModel?: string;
@@ -129,6 +137,8 @@ export const runResults = pgTable(
     judging: jsonb().$type<Record<string, unknown>>(),
     judgeCost: text(),
     latencyMs: doublePrecision(),
+    /** Of an answer that was streamed. */
+    firstTokenMs: doublePrecision(),
     model: text(),
     attempts: integer().notNull().default(1),
     askedAgain: boolean().notNull().default(false),

@@ -24,3 +24,18 @@ it('counts the tokens that the provider reported, cached ones once, and never ta
   expect(await tokens({}, null)).toMatchObject({ state: 'inconclusive' });
   expect(await tokens({}, { words: 3 })).toMatchObject({ state: 'inconclusive' });
 });
+
+it('takes the time to the first token of streamed answers only', async () => {
+  const firstToken = async (params: object, firstTokenMs: number | null) => {
+    const measures = prepareSuite({ evaluators: [SuiteEvaluator.parse({ id: 'ops.first-token', params })] });
+    const answer = { output: 'x', provider: null, model: null, usage: null, latencyMs: 900, firstTokenMs };
+    const said = await outcomesOf(answer, { id: '1', input: '' }, null, measures, () => undefined, String);
+    return said['ops.first-token'];
+  };
+  expect(await firstToken({}, 120)).toEqual({ state: 'scored', value: 120 });
+  expect(await firstToken({ maxMs: 100 }, 120)).toMatchObject({ pass: false });
+  expect(await firstToken({}, null)).toEqual({
+    state: 'inconclusive',
+    reason: 'the answer was not streamed',
+  });
+});

@@ -29,6 +29,29 @@ export const latency = evaluator({
   },
 });
 
+export const firstToken = evaluator({
+  ...facts,
+  id: 'ops.first-token',
+  unit: 'ms',
+  docs: {
+    summary:
+      'How long a streamed answer took to its first token; with maxMs, the share of answers within it.',
+    formula: 'mean of firstTokenMs, or mean of 1[firstTokenMs <= maxMs]',
+    source:
+      'wall clock of the call, from sending to the first text or tool call of a target with stream: true; reasoning ' +
+      'that a provider streams apart is no token of the answer',
+    example: { maxMs: 800 },
+  },
+  params: z.strictObject({
+    maxMs: z.number().positive().optional().describe('milliseconds that the first token may take'),
+  }),
+  kind: ({ maxMs }) => (maxMs === undefined ? 'mean' : 'rate'),
+  score: ({ firstTokenMs }, { maxMs }) => {
+    if (firstTokenMs == null) return inconclusive('the answer was not streamed');
+    return maxMs === undefined ? { state: 'scored', value: firstTokenMs } : passed(firstTokenMs <= maxMs);
+  },
+});
+
 export const cost = evaluator({
   ...facts,
   id: 'ops.cost',

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { type ToolDefinition, ToolEntry, toolsLimit, toolsProblem } from '../tool/definition';
 import type { Say } from './remark';
 
 const Chat = z
@@ -42,6 +43,14 @@ const Settings = z.object({
   temperature: z.number().min(0).max(2).optional(),
   max_tokens: z.int().min(1).max(100_000).optional(),
   seed: z.int().optional(),
+  tools: z.array(ToolEntry).min(1).max(toolsLimit).optional().catch(undefined),
+  tool_choice: z
+    .union([
+      z.string(),
+      z.object({ function: z.object({ name: z.string() }) }).transform((one) => one.function.name),
+    ])
+    .optional()
+    .catch(undefined),
 });
 export interface ProviderTarget {
   readonly baseUrl: string;
@@ -49,6 +58,8 @@ export interface ProviderTarget {
   readonly temperature?: number | undefined;
   readonly maxTokens?: number | undefined;
   readonly seed?: number | undefined;
+  readonly tools?: readonly ToolDefinition[] | undefined;
+  readonly toolChoice?: string | undefined;
 }
 
 /** The first provider, when it speaks OpenAI's chat protocol; keys are never taken over. */
@@ -65,7 +76,14 @@ export function openAiTarget(given: unknown, say: Say): ProviderTarget | null {
       say(where, 'only openai:chat providers are known: name a target');
     else {
       const { apiBaseUrl: baseUrl, max_tokens: maxTokens, temperature, seed } = settings;
-      chosen = { baseUrl, model, temperature, maxTokens, seed };
+      const { tools } = settings;
+      const toolChoice = toolsProblem(tools, settings.tool_choice) ? undefined : settings.tool_choice;
+      chosen = { baseUrl, model, temperature, maxTokens, seed, tools, toolChoice };
+      if (config['tools'] !== undefined && !tools)
+        say(
+          `${where}.config.tools`,
+          'the tools lie in another file or are no definitions with a JSON Schema',
+        );
       for (const key of Object.keys(config).filter((name) => !Object.hasOwn(Settings.shape, name)))
         say(`${where}.config.${key}`, 'this option of a provider is not known here');
     }

@@ -69,6 +69,23 @@ describe('a promptfoo configuration', () => {
     expect(target).toMatchObject({ model: 'gpt-4o-mini', temperature: 0, maxTokens: 50 });
     expect(JSON.stringify(target)).not.toContain('sk-x');
   });
+  it('takes tools over where they stand in the file', () => {
+    const tool = { type: 'function', function: { name: 'lookup', parameters: { type: 'object' } } };
+    const asked = (given: object) =>
+      convertedPromptfoo({ ...config, providers: [{ id: 'openai:gpt-4o-mini', config: given }] });
+    const choice = { type: 'function', function: { name: 'lookup' } };
+    expect(asked({ tools: [tool], tool_choice: choice }).target).toMatchObject({
+      ...{ tools: [{ name: 'lookup', parameters: { type: 'object' } }], toolChoice: 'lookup' },
+    });
+    const { target, remarks } = asked({ tools: 'file://tools.json', tool_choice: 'required' });
+    expect(target).toMatchObject({ model: 'gpt-4o-mini', tools: undefined, toolChoice: undefined });
+    expect(remarks).toContainEqual(
+      expect.objectContaining({
+        where: 'providers.0.config.tools',
+        reason: expect.stringMatching(/another file/),
+      }),
+    );
+  });
   it('names everything that it does not take over, once and with the reason', () => {
     const { remarks } = convertedPromptfoo(config);
     const reasonOf = (where: string) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { ToolDefinition } from '@/evaluators/tool/definition';
 
 /** What went wrong with one call to a model, as far as the next step depends on it. */
 export const FailureClass = z.enum([
@@ -59,6 +60,10 @@ export const ModelTarget = z.strictObject({
   temperature: z.number().min(0).max(2).optional(),
   seed: z.int().optional(),
   maxTokens: z.int().min(1).max(1_000_000).optional(),
+  stream: z.boolean().optional(),
+  tools: z.array(ToolDefinition).optional(),
+  /** `auto`, `none`, `required`, or the name of a tool. */
+  toolChoice: z.string().optional(),
   /** Chat completions (default) or the responses API. */
   api: z.enum(['chat', 'responses']).optional(),
   apiKey: z.string().min(1).max(4_000).optional(),
@@ -84,6 +89,8 @@ export interface ModelAnswer {
   readonly latencyMs: number;
   readonly finishReason: string | null;
   readonly fingerprint: string | null;
+  /** Milliseconds to the first token of an answer that was streamed; null when it had none. */
+  readonly firstTokenMs?: number | null;
   /** Decimal US dollars, where the endpoint says itself what the call cost. */
   readonly reportedCost?: string;
 }

@@ -30,6 +30,7 @@ const targetOf = ({
   temperature,
   seed,
   maxTokens,
+  stream,
   noCache,
   ...rest
 }: Partial<Values>) => ({
@@ -39,6 +40,7 @@ const targetOf = ({
     api,
     baseUrl,
     model,
+    stream: stream === undefined ? undefined : stream === 'true',
     temperature: numeric(temperature),
     seed: numeric(seed),
     maxTokens: numeric(maxTokens),

@@ -32,6 +32,7 @@ const columns = [
   'cost',
   'judgeCost',
   'latencyMs',
+  'firstTokenMs',
   'model',
   'attempts',
   'askedAgain',

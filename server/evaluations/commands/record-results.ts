@@ -37,12 +37,12 @@ export const recordResults = command({
       }
     >(sql`
       insert into run_results (org_id, run_id, ordinal, repeat, case_id, state, output, measures, usage, cost, judging,
-        judge_cost, latency_ms, model, attempts, asked_again, cached, request_key, failure)
+        judge_cost, latency_ms, first_token_ms, model, attempts, asked_again, cached, request_key, failure)
       select ${target.orgId}, ${runId}, r.ordinal, r.repeat, r."caseId", r.state, r.output, r.measures, r.usage, r.cost,
-        r.judging, r."judgeCost", r."latencyMs", r.model, r.attempts, r."askedAgain", r.cached,
+        r.judging, r."judgeCost", r."latencyMs", r."firstTokenMs", r.model, r.attempts, r."askedAgain", r.cached,
         r."requestKey", r.failure
       from json_to_recordset(${text}::json) as r(ordinal int, repeat int, "caseId" text, state text, output text,
-        measures jsonb, usage jsonb, cost text, judging jsonb, "judgeCost" text, "latencyMs" double precision, model text, attempts int, "askedAgain" boolean,
+        measures jsonb, usage jsonb, cost text, judging jsonb, "judgeCost" text, "latencyMs" double precision, "firstTokenMs" double precision, model text, attempts int, "askedAgain" boolean,
         cached boolean, "requestKey" text, failure jsonb)
       on conflict (run_id, ordinal, repeat) do nothing
       returning ordinal, repeat, state, cost, judge_cost, asked_again, cached`);
@@ -62,14 +62,16 @@ export const recordResults = command({
       .update(runs)
       .set({ ...after, ...stop, askedTo: Math.max(askedTo, target.askedTo) })
       .where(eq(runs.id, runId));
-    const { doneCount, errorCount, againCount, cachedCount, cost, judgeCost } = target;
+    const { doneCount, errorCount, againCount, cachedCount, cost } = target;
+    const { judgeCost, judgeCalls, unpricedJudgeCalls } = target;
     const batch = {
       results: results.length,
       stored: fresh.length,
       failed: count('failed'),
       sha256: createHash('sha256').update(text).digest('hex'),
     };
-    const before = { doneCount, errorCount, againCount, cachedCount, cost, judgeCost };
+    const judgesBefore = { judgeCost, judgeCalls, unpricedJudgeCalls };
+    const before = { doneCount, errorCount, againCount, cachedCount, cost, ...judgesBefore };
     return audited(
       { state: stops ? 'stopping' : target.state, slice: target.slice },
       { entity: { ref: `run/${runId}` }, before, after: { ...after, batch, ...stop } },

@@ -38,13 +38,15 @@ export class Affording {
   private readonly most = rememberedMost();
   private readonly held = new Map<string, Held>();
   private readonly judged: readonly SuiteMeasure[];
+  private readonly toolBytes: number;
 
   constructor(
     private readonly work: RunWork,
     measures: readonly SuiteMeasure[],
     private readonly now: () => number,
   ) {
-    const { budget } = work;
+    const { budget, target } = work;
+    this.toolBytes = target?.tools ? bytesOf(JSON.stringify(target.tools)) : 0;
     this.purse = budget === null ? null : new Purse(Number(budget) - Number(spentBy(work) ?? '0'));
     this.judged = measures.filter(({ judge, scorer }) => judge !== null || scorer !== null);
   }
@@ -113,7 +115,7 @@ export class Affording {
       const sent = requestFor(target, template, one);
       const messages = sent.kind === 'messages' ? sent.messages : [];
       const bytes = messages.reduce((sum, { content }) => sum + bytesOf(content) + tokensPerMessage, 0);
-      return this.callMost(target.model, bytes, target.maxTokens);
+      return this.callMost(target.model, bytes + this.toolBytes, target.maxTokens);
     } catch (error) {
       if (error instanceof UnfitCase) return 0;
       throw error;

@@ -59,6 +59,7 @@ export function caseAnswerer({ target, model, template, measures, judges, cache,
       judging: count.judgings,
       judgeCost: count.cost,
       latencyMs: answer.latencyMs,
+      firstTokenMs: answer.firstTokenMs ?? null,
       model: answer.model,
       askedAgain: item.askedAgain && !cached,
       cached,
@@ -98,6 +99,6 @@ async function ask(
 
 function recordedAnswer({ recorded }: OpenCase): ScoredAnswer {
   if (!recorded) throw new Error('a case without a recorded output was given to be scored');
-  const { output, provider = null, model = null, usage = null, latencyMs = null } = recorded;
-  return { output, provider, model, usage, latencyMs };
+  const { output, provider = null, model = null, usage = null, latencyMs = null, firstTokenMs } = recorded;
+  return { output, provider, model, usage, latencyMs, firstTokenMs };
 }

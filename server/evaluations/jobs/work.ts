@@ -176,6 +176,7 @@ function resultOf(item: OpenCase, result: CaseResult<AnsweredCase>) {
     judging: null,
     judgeCost: null,
     latencyMs: null,
+    firstTokenMs: null,
     model: null,
     attempts,
     askedAgain: item.askedAgain,

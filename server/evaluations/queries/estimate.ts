@@ -32,7 +32,9 @@ export const estimateRun = read({
     const prompt = suite.promptVersionId === null ? null : await promptVersionById(db, suite.promptVersionId);
     const { body, orgId, createdBy } = suite;
     const calls = dataset.rowCount * body.repeats;
-    const { perCall, first } = await sample(ctx.ports.files, dataset, prompt?.template ?? null);
+    const { perCase, first } = await sample(ctx.ports.files, dataset, prompt?.template ?? null);
+    const tools = body.target?.tools ? JSON.stringify(body.target.tools).length / charactersPerToken : 0;
+    const perCall = perCase + tools;
     const model = input.model ?? body.target?.model ?? null;
     const maxTokens = input.maxTokens ?? body.target?.maxTokens ?? null;
     const at = new Date(nowUs / 1000);
@@ -74,7 +76,7 @@ async function sample(files: FileStore, dataset: DatasetVersion, template: Promp
     cases += 1;
     if (first.length < sampledForJudges) first.push(one);
   }
-  return { perCall: cases === 0 ? 0 : characters / cases / charactersPerToken, first };
+  return { perCase: cases === 0 ? 0 : characters / cases / charactersPerToken, first };
 }
 
 function lengthOf(template: PromptVersion['template'] | null, input: unknown): number {

@@ -16,6 +16,7 @@ const result = (change: Partial<RunResult>): RunResult => ({
   judgeCost: null,
   totalCost: null,
   latencyMs: 1500,
+  firstTokenMs: null,
   model: null,
   attempts: 1,
   askedAgain: false,

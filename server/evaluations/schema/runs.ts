@@ -22,6 +22,7 @@ export const KeyRef = z
 /** Fields that are given replace those of the suite's own target. */
 const replacedFields = {
   api: z.enum(['chat', 'responses']).optional(),
+  stream: z.boolean().optional(),
   baseUrl: z.string().min(1).max(2000).optional(),
   model: z.string().min(1).max(200).optional(),
   temperature: z.number().min(0).max(2).optional(),
@@ -210,6 +211,8 @@ export const RunResult = z.strictObject({
   /** The answer and its judges together. */
   totalCost: z.string().nullable(),
   latencyMs: z.number().nullable(),
+  /** Of an answer that was streamed. */
+  firstTokenMs: z.number().nullable(),
   /** As the provider reported it. */
   model: z.string().nullable(),
   attempts: z.int(),

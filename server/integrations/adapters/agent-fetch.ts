@@ -3,8 +3,11 @@ import type { LookupFunction } from 'node:net';
 import { Agent, type Dispatcher } from 'undici';
 import { CallFailure, type PrivateTargets } from '../schema';
 import { addressProblem } from '../rules/target-address';
+import type { PartReader } from './event-stream';
 
 export const maxAnswerBytes = 5 * 1024 * 1024;
+/** Of a stream of events, whose envelopes are many times larger than the answer. */
+export const maxStreamBytes = 32 * 1024 * 1024;
 const toldHeaders = ['content-type', 'retry-after', 'retry-after-ms', 'x-request-id'];
 
 /** Resolves a name and hands over only addresses that were checked, so that no second answer can slip in. */
@@ -31,27 +34,29 @@ const refused = (message: string) =>
     message: `The target's host ${message}`,
   });
 
-const tooLarge = () =>
+const tooLarge = (bytes: number) =>
   new CallFailure({
     class: 'malformed',
     status: null,
     retryAfterMs: null,
-    message: `The answer is larger than ${maxAnswerBytes} bytes`,
+    message: `The answer is larger than ${bytes} bytes`,
   });
 
 /** Collects a whole answer, at most `maxAnswerBytes`: what is read here is small, so nothing is streamed further. */
 class Collected implements Dispatcher.DispatchHandler {
-  private readonly parts: Buffer[] = [];
+  private readonly collected: Buffer[] = [];
   private size = 0;
   private status = 0;
   private headers = new Headers();
   private stop: ((reason: Error) => void) | null = null;
   private broken: Error | null = null;
+  private isStream = false;
 
   constructor(
     private readonly url: string,
     private readonly take: (answer: Response) => void,
     private readonly fail: (error: Error) => void,
+    private readonly parts: PartReader | null,
   ) {}
 
   /** Ends the call, begun or not, with this error. */
@@ -70,14 +75,28 @@ class Collected implements Dispatcher.DispatchHandler {
       const value = headers[name];
       if (typeof value === 'string') this.headers.set(name, value);
     }
+    const type = this.headers.get('content-type') ?? '';
+    this.isStream = this.parts !== null && status === 200 && /^text\/event-stream\b/i.test(type);
   }
   onResponseData(_: unknown, part: Buffer): void {
     this.size += part.length;
-    if (this.size > maxAnswerBytes) this.end(tooLarge());
-    else this.parts.push(part);
+    const most = this.isStream ? maxStreamBytes : maxAnswerBytes;
+    if (this.size > most) this.end(tooLarge(most));
+    else if (this.isStream) this.read(part);
+    else this.collected.push(part);
+  }
+  /** A part of a stream goes to its reader at once. */
+  private read(part: Buffer): void {
+    if (this.broken) return;
+    try {
+      this.parts?.take(part);
+    } catch (error) {
+      this.end(error instanceof Error ? error : new Error(String(error)));
+    }
   }
   onResponseEnd(): void {
-    const body = this.parts.length === 1 && this.parts[0] ? this.parts[0] : Buffer.concat(this.parts);
+    const { collected } = this;
+    const body = collected.length === 1 && collected[0] ? collected[0] : Buffer.concat(collected);
     this.take(new Received(this.url, this.status, this.headers, body) as unknown as Response);
   }
   onResponseError(_: unknown, error: Error): void {
@@ -117,8 +136,11 @@ function sentHeaders(given: RequestInit['headers']): Record<string, string> {
   return sent;
 }
 
+/** `parts` reads an answer that is a stream of events while it comes; its body is then empty. */
+export type AgentInit = RequestInit & { readonly parts?: PartReader };
+
 export interface AgentFetch {
-  readonly fetch: (url: string | URL | Request, init?: RequestInit) => Promise<Response>;
+  readonly fetch: (url: string | URL | Request, init?: AgentInit) => Promise<Response>;
   close(): void;
 }
 
@@ -140,6 +162,7 @@ export function agentFetch(privateTargets: PrivateTargets): AgentFetch {
         href,
         (received) => (settled(), take(received)),
         (error) => (settled(), fail(error)),
+        init.parts ?? null,
       );
       if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort);

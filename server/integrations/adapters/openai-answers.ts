@@ -10,7 +10,14 @@ const Completion = z.object({
   choices: z
     .array(
       z.object({
-        message: z.object({ content: z.string().nullish(), refusal: z.string().nullish().catch(null) }),
+        message: z.object({
+          content: z.string().nullish(),
+          refusal: z.string().nullish().catch(null),
+          tool_calls: z
+            .array(z.object({ function: z.object({ name: z.string(), arguments: z.unknown().optional() }) }))
+            .nullish()
+            .catch(null),
+        }),
         finish_reason: z.string().nullish().catch(null),
       }),
     )
@@ -33,7 +40,14 @@ const ResponseBody = z.object({
   status: z.string().nullish().catch(null),
   error: z.object({ message: z.string() }).nullish().catch(null),
   incomplete_details: z.object({ reason: z.string() }).nullish().catch(null),
-  output: z.array(z.object({ type: z.string(), content: z.array(Part).nullish().catch(null) })),
+  output: z.array(
+    z.object({
+      type: z.string(),
+      content: z.array(Part).nullish().catch(null),
+      name: z.string().optional().catch(undefined),
+      arguments: z.unknown().optional(),
+    }),
+  ),
   usage: z
     .object({
       input_tokens: z.int().min(0),
@@ -48,6 +62,21 @@ const ResponseBody = z.object({
 const failure = (kind: 'malformed' | 'server', message: string) =>
   new CallFailure({ class: kind, status: 200, retryAfterMs: null, message });
 
+interface Called {
+  readonly name?: string | undefined;
+  readonly arguments?: unknown;
+}
+
+/** An answer that calls tools is OpenAI's message as JSON, as in recorded outputs, without the calls' chance ids. */
+function withCalls(text: string, calls: readonly Called[]): string {
+  if (calls.length === 0) return text;
+  const tool_calls = calls.map(({ name = '', arguments: given = '' }) => ({
+    type: 'function',
+    function: { name, arguments: typeof given === 'string' ? given : JSON.stringify(given) },
+  }));
+  return JSON.stringify({ ...(text !== '' && { content: text }), tool_calls });
+}
+
 /** The answer in a chat completion. Throws CallFailure `malformed`. */
 export function chatAnswer(raw: unknown, latencyMs: number): ModelAnswer {
   const parsed = Completion.safeParse(raw);
@@ -55,7 +84,10 @@ export function chatAnswer(raw: unknown, latencyMs: number): ModelAnswer {
   if (!parsed.success || !choice) throw failure('malformed', 'the answer is not a chat completion');
   const { model, system_fingerprint, usage } = parsed.data;
   return {
-    output: choice.message.content ?? choice.message.refusal ?? '',
+    output: withCalls(
+      choice.message.content || choice.message.refusal || '',
+      (choice.message.tool_calls ?? []).map((one) => one.function),
+    ),
     model,
     usage: usage
       ? {
@@ -81,7 +113,10 @@ export function responsesAnswer(raw: unknown, latencyMs: number): ModelAnswer {
     type === 'message' ? (content ?? []).map(({ text, refusal }) => text ?? refusal ?? '') : [],
   );
   return {
-    output: texts.join(''),
+    output: withCalls(
+      texts.join(''),
+      output.filter(({ type }) => type === 'function_call'),
+    ),
     model,
     usage: usage
       ? {

@@ -1,9 +1,10 @@
 import OpenAI from 'openai';
 import type { ChatMessage, ModelAnswer, ModelTarget, PrivateTargets } from '../schema';
 import { checkedBaseUrl } from '../rules/target-address';
-import { agentFetch, type AgentFetch } from './agent-fetch';
+import { agentFetch, type AgentFetch, type AgentInit } from './agent-fetch';
 import { defaultTimeoutMs, withinDeadline } from './deadline';
 import { chatAnswer, responsesAnswer } from './openai-answers';
+import { type AnswerStream, ChatStream, ResponsesStream } from './openai-stream';
 
 /** OpenAI's own models refuse `max_tokens`, most other servers know nothing else. */
 const limitName = (host: string) =>
@@ -44,13 +45,11 @@ class SteadyClient extends OpenAI {
     if (!made) this.made.set(options.path, (made = super.buildRequest({ ...options })));
     const { req, url, timeout } = await made;
     const { signal } = options;
-    return { req: { ...req, body: JSON.stringify(options.body), signal }, url, timeout };
+    const { fetchOptions } = options;
+    return { req: { ...req, body: JSON.stringify(options.body), signal, ...fetchOptions }, url, timeout };
   }
 
-  override fetchWithTimeout(
-    url: string | URL | globalThis.Request,
-    init: RequestInit = {},
-  ): Promise<Response> {
+  override fetchWithTimeout(url: string | URL | globalThis.Request, init: AgentInit = {}): Promise<Response> {
     return this.send(url, init);
   }
 }
@@ -79,31 +78,65 @@ export function openTarget(target: ModelTarget, privateTargets: PrivateTargets):
 type Asking = (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<ModelAnswer>;
 
 function asker(client: OpenAI, target: ModelTarget, host: string): Asking {
-  const { model, temperature, seed, maxTokens, api = 'chat' } = target;
-  const common = { model, ...(temperature !== undefined && { temperature }) };
+  const { model, temperature, seed, maxTokens, api = 'chat', stream = false } = target;
+  const common = { model, ...(temperature !== undefined && { temperature }), ...toolFields(target) };
   if (api === 'responses') {
     const fixed = {
       ...common,
       store: false,
       ...(maxTokens !== undefined && { max_output_tokens: maxTokens }),
     };
-    return async (messages, signal) => {
-      const began = performance.now();
-      const raw: unknown = await client.responses.create({ ...fixed, input: [...messages] }, { signal });
-      return responsesAnswer(raw, performance.now() - began);
-    };
+    const how: How = { path: '/responses', read: responsesAnswer, stream: ResponsesStream };
+    if (stream) return streamed(client, how, (input) => ({ ...fixed, input, stream }));
+    return whole(client, how, (input) => ({ ...fixed, input }));
   }
   const fixed = {
     ...common,
     ...(seed !== undefined && { seed }),
     ...(maxTokens !== undefined && { [limitName(host)]: maxTokens }),
   };
-  return async (messages, signal) => {
+  const how: How = { path: '/chat/completions', read: chatAnswer, stream: ChatStream };
+  const counted = { stream_options: { include_usage: true } };
+  if (stream) return streamed(client, how, (messages) => ({ ...fixed, messages, stream, ...counted }));
+  return whole(client, how, (messages) => ({ ...fixed, messages }));
+}
+
+interface How {
+  readonly path: string;
+  readonly read: (raw: unknown, latencyMs: number) => ModelAnswer;
+  readonly stream: new (sinceMs: number) => AnswerStream;
+}
+type BodyFor = (messages: readonly ChatMessage[]) => object;
+
+const whole =
+  (client: OpenAI, { path, read }: How, bodyFor: BodyFor): Asking =>
+  async (messages, signal) => {
     const began = performance.now();
-    const raw: unknown = await client.chat.completions.create(
-      { ...fixed, messages: [...messages] },
-      { signal },
-    );
-    return chatAnswer(raw, performance.now() - began);
+    const raw: unknown = await client.post(path, { body: bodyFor(messages), signal });
+    return read(raw, performance.now() - began);
+  };
+
+/** A target that answers in one piece although a stream was asked for is taken as it is. */
+const streamed =
+  (client: OpenAI, { path, read, stream: Stream }: How, bodyFor: BodyFor): Asking =>
+  async (messages, signal) => {
+    const began = performance.now();
+    const parts = new Stream(began);
+    const fetchOptions: object = { parts } satisfies AgentInit;
+    const raw: unknown = await client.post(path, { body: bodyFor(messages), signal, fetchOptions });
+    const latencyMs = performance.now() - began;
+    if (!parts.began) return read(raw, latencyMs);
+    return { ...read(parts.whole(), latencyMs), firstTokenMs: parts.firstTokenMs };
+  };
+
+/** Tools as each protocol has them: nested in the one, flat in the other. */
+function toolFields({ tools, toolChoice, api }: ModelTarget): object {
+  if (!tools || tools.length === 0) return {};
+  const isFlat = api === 'responses';
+  const isMode = toolChoice === undefined || ['auto', 'none', 'required'].includes(toolChoice);
+  const named = isFlat ? { name: toolChoice } : { function: { name: toolChoice } };
+  return {
+    tools: tools.map((one) => (isFlat ? { type: 'function', ...one } : { type: 'function', function: one })),
+    ...(toolChoice !== undefined && { tool_choice: isMode ? toolChoice : { type: 'function', ...named } }),
   };
 }

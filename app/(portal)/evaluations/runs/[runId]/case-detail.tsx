@@ -47,6 +47,9 @@ const CaseParts = ({ found, asked }: { found: RunCase; asked: string | null }) =
           none: 'not said',
         },
         { label: 'Latency', value: <Duration ms={found.latencyMs} /> },
+        ...(found.firstTokenMs === null
+          ? []
+          : [{ label: 'First token', value: <Duration ms={found.firstTokenMs} /> }]),
         ...(found.judging
           ? [
               { label: 'Cost of the answer', value: <Money amount={found.cost} /> },

@@ -79,8 +79,12 @@ const Baseline = ({ system, environment, release, run, reason }: RunBaseline) =>
 
 function settings({ target }: Run): string | null {
   if (!target) return null;
-  const { api, temperature, seed, maxTokens, apiKeyRef } = target;
-  const said = Object.entries({ api, temperature, seed, maxTokens, key: apiKeyRef });
+  const { api, stream, temperature, seed, maxTokens, toolChoice, apiKeyRef } = target;
+  const tools = target.tools?.map(({ name }) => name).join(' ');
+  const said = Object.entries({
+    ...{ api, stream, temperature, seed, maxTokens, tools, toolChoice },
+    key: apiKeyRef,
+  });
   return (
     said.flatMap(([name, value]) => (value === undefined ? [] : [`${name} ${value}`])).join(', ') || null
   );

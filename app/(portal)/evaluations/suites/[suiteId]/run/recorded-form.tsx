@@ -45,7 +45,7 @@ export function RecordedForm(choices: RunChoices & { readonly maxBytes: number }
           required
           accept=".jsonl,.ndjson"
           maxBytes={choices.maxBytes}
-          hint='JSON Lines: {"id", "output", "model"?, "usage"?, "latencyMs"?}. Every id is a case of the dataset.'
+          hint='JSON Lines: {"id", "output", "model"?, "usage"?, "latencyMs"?, "firstTokenMs"?}. Every id is a case of the dataset.'
           progress={progress === null || progress < 1 ? progress : null}
           onFiles={([chosen]) => setFile(chosen)}
         />

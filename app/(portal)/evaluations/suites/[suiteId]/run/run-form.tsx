@@ -61,15 +61,27 @@ export function RunForm({ target, cache, ...choices }: RunChoices & Asked) {
         />
         <TextInput label="Model" {...field('model')} required={!target} mono placeholder={target?.model} />
         {target?.api !== 'json' && (
-          <Select
-            label="Protocol"
-            {...field('api')}
-            placeholder={target ? 'the suite’s own' : 'chat completions'}
-            options={[
-              { value: 'chat', label: 'chat completions' },
-              { value: 'responses', label: 'responses' },
-            ]}
-          />
+          <div className="grid gap-4 sm:grid-cols-2">
+            <Select
+              label="Protocol"
+              {...field('api')}
+              placeholder={target ? 'the suite’s own' : 'chat completions'}
+              options={[
+                { value: 'chat', label: 'chat completions' },
+                { value: 'responses', label: 'responses' },
+              ]}
+            />
+            <Select
+              label="Streaming"
+              {...field('stream')}
+              placeholder={target ? 'as the suite says' : 'no'}
+              hint="Streamed answers say how long the first token took."
+              options={[
+                { value: 'true', label: 'yes' },
+                { value: 'false', label: 'no' },
+              ]}
+            />
+          </div>
         )}
         <div className="grid gap-4 sm:grid-cols-3">
           <TextInput
