@@ -5,6 +5,7 @@ import { evaluate } from './commands/evaluate';
 import { evidence } from './commands/evidence';
 import { exporting } from './commands/export';
 import { facts } from './commands/facts';
+import { framework } from './commands/framework';
 import { gate } from './commands/gate';
 import { hash } from './commands/hash';
 import { list, show } from './commands/list';
@@ -31,6 +32,7 @@ const commands: Readonly<Record<string, readonly ((program: Command, cli: Cli) =
     show,
     facts,
     evidence,
+    framework,
     schedule,
   ],
   'Releases:': [release, sign, gate, exporting],

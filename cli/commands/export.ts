@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { open, rename, rm } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Command, Option } from 'commander';
@@ -8,7 +8,8 @@ import { documentFormats, documentIds } from '@/policies/frameworks/documents';
 import { oscalModels } from '@/server/reports/rules/oscal-document';
 import { bytesOf, unreadable } from '../input/files';
 import { apiPath, connected, longTimeoutMs, type Rest, unreachable } from '../rest';
-import { badData, CliFailure, exitCodes, type Cli, usageError } from '../terminal';
+import { saved, written } from '../saved';
+import { badData, type Cli, usageError } from '../terminal';
 import { idOf, releaseOf } from '../things';
 
 const oscalDocuments = ['package', ...oscalModels.filter((model) => model !== 'catalog')];
@@ -205,46 +206,4 @@ async function finished(rest: Rest, id: string): Promise<z.infer<typeof Export>>
     await pause(waitMs);
   }
   throw unreachable(`the export ${id} was not ready within ${longTimeoutMs / 60_000} minutes`);
-}
-
-/** Writes beside the file; it gets its name when its digest is the stated one. Returns the digest. */
-async function saved(
-  response: Response,
-  file: string,
-  { stated, replace }: { readonly stated?: string; readonly replace: boolean },
-): Promise<string> {
-  const part = `${file}.part`;
-  try {
-    if (!replace) await (await open(file, 'wx')).close();
-    const sha256 = await written(response, part);
-    if (stated !== undefined && sha256 !== stated)
-      throw new CliFailure(
-        exitCodes.badSignature,
-        `${file} does not have the digest ${stated} that the server states`,
-      );
-    await rename(part, file);
-    return sha256;
-  } catch (error) {
-    await rm(part, { force: true });
-    if (error instanceof Error && 'code' in error && error.code === 'EEXIST')
-      throw usageError(`${file} exists; name another file with --out, or the same to replace it`);
-    if (!replace) await rm(file, { force: true });
-    throw error instanceof TypeError
-      ? unreachable(`the download broke off: ${error.message}`)
-      : unreadable(error, file);
-  }
-}
-
-async function written(response: Response, path: string): Promise<string> {
-  const hash = createHash('sha256');
-  const file = await open(path, 'w', 0o600);
-  try {
-    for await (const chunk of response.body ?? []) {
-      hash.update(chunk);
-      await file.write(chunk);
-    }
-  } finally {
-    await file.close();
-  }
-  return hash.digest('hex');
 }

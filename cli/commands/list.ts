@@ -10,6 +10,9 @@ const names = Object.keys(kinds);
 const Row = z.record(z.string(), z.unknown());
 const Rows = z.union([
   z.looseObject({ items: z.array(Row), nextCursor: z.string().nullish() }),
+  z
+    .looseObject({ frameworks: z.array(Row) })
+    .transform(({ frameworks: items }) => ({ items, nextCursor: null })),
   z.array(Row).transform((items) => ({ items, nextCursor: null })),
 ]);
 

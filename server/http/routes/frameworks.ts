@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { adoptFramework } from '@/server/checklists/commands/adopt-framework';
 import { changeDraft, discardDraft, publishDraft, startDraft } from '@/server/checklists/commands/drafts';
 import { chooseFramework, importFramework } from '@/server/checklists/commands/frameworks';
@@ -5,6 +6,7 @@ import { previewImport } from '@/server/checklists/commands/preview-import';
 import { explainExpression, getDraft, listDrafts, listFacts } from '@/server/checklists/queries/drafts';
 import { getFramework, listFrameworks } from '@/server/checklists/queries/frameworks';
 import { previewFramework } from '@/server/checklists/queries/preview';
+import { getTemplate } from '@/server/checklists/queries/template';
 import { getRevision, listRevisions } from '@/server/checklists/queries/revisions';
 import { route } from '../route';
 
@@ -15,6 +17,20 @@ const draft = `${one}/draft`;
 const revision = `${one}/revisions/{revision}`;
 
 export const frameworkRoutes = [
+  route({
+    method: 'get',
+    path: '/frameworks/template.xlsx',
+    tag,
+    summary: 'A workbook to write a framework in: fields, an example, and the values that there are',
+    operation: getTemplate,
+    respond: ({ body }) =>
+      new Response(Readable.toWeb(body) as ReadableStream, {
+        headers: {
+          'content-type': 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+          'content-disposition': 'attachment; filename="framework-template.xlsx"',
+        },
+      }),
+  }),
   route({
     method: 'get',
     path: '/frameworks',

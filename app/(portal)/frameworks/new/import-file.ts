@@ -8,12 +8,3 @@ export function textIn(file: File): Promise<string> {
     reader.readAsDataURL(file);
   });
 }
-
-/** An OSCAL document begins with the name of its model, in JSON and in YAML. */
-const isOscal = (text: string): boolean => /^\s*(\{\s*)?"?(catalog|profile)"?\s*:\s*(\{|\r?\n)/.test(text);
-
-export function formatOf(fileName: string, text: string): string {
-  const ending = /\.(xlsx|csv|json)$/i.exec(fileName)?.[1]?.toLowerCase() ?? 'yaml';
-  const isTree = ending === 'json' || ending === 'yaml';
-  return isTree && isOscal(text.slice(0, 2000).replace(/^\uFEFF/, '')) ? 'oscal' : ending;
-}

@@ -12,7 +12,8 @@ import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextInput } from '@/app/_ui/text-input';
 import { ToastWhen } from '@/app/_ui/toast';
-import { formatOf, textIn } from './import-file';
+import { formatOf } from '@/server/checklists/schema/pack-format';
+import { textIn } from './import-file';
 import { ImportPreview } from './import-preview';
 import { type ImportFile, type ImportState, sendImport } from './send-import';
 

@@ -1,6 +1,8 @@
+import { FileSpreadsheet } from 'lucide-react';
 import { mayNot } from '@/app/_lib/may';
 import { paths } from '@/app/_lib/paths';
 import { CodeBlock } from '@/app/_ui/code-block';
+import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { Section } from '@/app/_ui/section';
 import { FrameworkRef } from '@/server/checklists/schema';
@@ -47,7 +49,15 @@ export default async function NewFrameworkPage({ searchParams }: PageProps<'/fra
       description="Controls as data, without code. What is wrong is named with its control and line, and nothing is stored until all of it is right. A later version waits to be adopted; releases keep the one that they were frozen with."
     >
       <ImportForm content={newest?.source ?? template} reason={reason} />
-      <Section title="How to write it" frame="card">
+      <Section
+        title="How to write it"
+        frame="card"
+        actions={
+          <LinkButton href="/api/v1/frameworks/template.xlsx" download icon={<FileSpreadsheet aria-hidden />}>
+            Download template (XLSX)
+          </LinkButton>
+        }
+      >
         {newest && <CodeBlock code={template} />}
         <p className="mt-3 text-muted first:mt-0">
           CSV has the same fields as columns: evidence groups are divided by semicolons, the items of a group
