@@ -83,6 +83,8 @@ describe('an OSCAL catalog', () => {
         signoffs: control.required_signoffs,
         evidence: control.evidence_required.map(({ any_of: items }) => items.map(({ type }) => type)),
         checks: control.automation.checks.map(({ check }) => check),
+        obligation: control.obligation_level,
+        reopenedBy: control.re_review_triggers,
         reviewDays: control.review_days,
         appliesFrom: control.applies_from,
         mapsTo: control.maps_to.map(({ id: other, relation }) => ({ id: other, relation })),

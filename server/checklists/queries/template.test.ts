@@ -55,6 +55,6 @@ print(book.sheetnames, book['Controls']['A2'].value, len(book['Controls'].data_v
   const { stdout, stderr } = spawnSync('python3', ['-c', script, path], { encoding: 'utf8' });
   expect([stderr, stdout.trim()]).toEqual([
     '',
-    "['Framework', 'Controls', 'Fields', 'Allowed values'] house-1 3",
+    "['Framework', 'Controls', 'Fields', 'Allowed values'] house-1 4",
   ]);
 });

@@ -22,6 +22,7 @@ function template() {
   const { framework, controls, fields, values, choices } = templateSheets(PackControl.keyof().options, {
     natures: PackHead.shape.nature.unwrap().options,
     scopes: shape.scope.unwrap().options,
+    triggers: shape.reopenedBy.unwrap().element.options,
     roles: everyRole,
     evidence: evidenceTypes,
     checks,

@@ -7,7 +7,6 @@ const longestNote = 5000;
 
 /** What our catalogs say of a control and a framework of one's own has no field for. */
 const notOurs = new Map([
-  ['obligation-level', 'whether a HIPAA specification is required or addressable'],
   ['applies-from-by-path', 'dates that depend on the path of the law'],
   ['theme', 'themes'],
   ['genai-action', 'actions of the GenAI profile'],
@@ -46,6 +45,8 @@ export function asWritten(
     appliesWhen: last('applicability'),
     severity: last('severity'),
     owner: last('owner-role'),
+    obligation: last('obligation-level'),
+    reopenedBy: some(values('reopened-by')),
     reviewDays: numberIn(last('review-days')),
     appliesFrom: last('applies-from'),
     checks: some(values('check')),

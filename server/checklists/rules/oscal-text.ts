@@ -50,7 +50,7 @@ function textOf({ id, values = [], select, label }: OscalParam, fill: (text: str
 /** The text of a part with those inside it, a line each, indented, with the labels that the document gives them. */
 export function proseOf(part: OscalPart, depth = 0): string[] {
   const label = part.props?.find(({ name }) => name === 'label')?.value;
-  const own = [depth > 0 ? label : undefined, part.prose].filter((text) => text);
+  const own = [depth > 0 ? label : undefined, part.prose?.trim()].filter((text) => text);
   const line = own.length > 0 ? [`${'  '.repeat(Math.max(0, depth - 1))}${own.join(' ')}`] : [];
   return [...line, ...(part.parts ?? []).flatMap((inner) => proseOf(inner, depth + 1))];
 }

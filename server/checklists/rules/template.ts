@@ -4,6 +4,7 @@ import type { PackControl, PackHead } from '../schema/pack';
 export interface TemplateLists {
   readonly natures: readonly string[];
   readonly scopes: readonly string[];
+  readonly triggers: readonly string[];
   readonly roles: readonly string[];
   readonly evidence: readonly { readonly id: string; readonly title: string }[];
   readonly checks: readonly { readonly id: string; readonly title: string }[];
@@ -47,7 +48,9 @@ const fields: { readonly [F in keyof Required<PackControl>]: readonly [example: 
     'Evidence types: groups divided by semicolons, of each group one item, items divided by bars',
   ],
   checks: ['portal.signoffs', 'Automated checks, divided by semicolons'],
+  obligation: ['', 'required, addressable or mixed, as 45 CFR 164.306(d) tells them apart'],
   reviewDays: ['365', 'Days until the next review; 0: at each release'],
+  reopenedBy: ['model_version', 'Changes after which it is decided about again, divided by semicolons'],
   appliesFrom: ['', 'The day from which it holds, YYYY-MM-DD; without it now'],
   mapsTo: ['', 'Ids of controls that it overlaps with, divided by semicolons'],
   note: ['', 'Anything that helps'],
@@ -72,7 +75,12 @@ export function templateSheets(columns: readonly (keyof PackControl)[], lists: T
       ...columns.map((field) => [field, ...fields[field]]),
     ] as Rows,
     values,
-    choices: [choice('scope', 'scope'), choice('severity', 'severity'), choice('owner', 'owner, signoffs')],
+    choices: [
+      choice('scope', 'scope'),
+      choice('severity', 'severity'),
+      choice('obligation', 'obligation'),
+      choice('owner', 'owner, signoffs'),
+    ],
   };
 }
 
@@ -87,6 +95,8 @@ function allowedValues(lists: TemplateLists): readonly (readonly string[])[] {
     ['scope', ...lists.scopes],
     ['severity', 'blocking', 'non_blocking'],
     ['blocksIn', 'development', 'staging', 'production'],
+    ['obligation', 'required', 'addressable', 'mixed'],
+    ['reopenedBy', ...lists.triggers],
     ['owner, signoffs', ...lists.roles],
     ['evidence', ...evidence.map(([id]) => id)],
     ['evidence: what it is', ...evidence.map(([, title]) => title)],

@@ -75,6 +75,7 @@ const propsOf = (control: Control): Json[] => [
   ...control.blocks_in.flatMap((stage) => prop('blocks-in', stage)),
   ...prop('waivable', control.waivable),
   ...prop('review-days', control.review_days),
+  ...control.re_review_triggers.flatMap((trigger) => prop('reopened-by', trigger)),
   ...prop('automation', control.automation.level),
   ...control.automation.checks.flatMap(({ check }) => prop('check', check)),
   ...prop('owner-role', control.owner_role),

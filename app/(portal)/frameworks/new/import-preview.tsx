@@ -9,7 +9,7 @@ const kinds: Readonly<Record<string, string>> = {
   'oscal-profile': 'OSCAL profile',
   xlsx: 'Workbook',
 };
-const mostShown = 100;
+const mostShown = 40;
 
 const list = (ids: readonly string[]) =>
   ids.length > 10 ? `${ids.slice(0, 10).join(', ')} and ${ids.length - 10} more` : ids.join(', ');
