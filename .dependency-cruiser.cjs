@@ -87,8 +87,10 @@ const server = [
     `${aModule.replace('[^/]+', '([^/]+)')}/commands(/|\\.ts)`,
     {
       path: '^server/[^/]+/commands(/|\\.ts)',
-      // The gate keeps what it decided on exactly as a sign-off does, in the same table.
-      pathNot: '^server/$1/|^server/signoff/commands/keep-dossier\\.ts$',
+      // The gate keeps what it decided on exactly as a sign-off does, in the same table. A suite that is brought in makes
+      // its dataset and its prompt in its own transaction, each in the tables of its module.
+      pathNot:
+        '^server/$1/|^server/(signoff/commands/keep-dossier|registry/commands/bring-dataset|prompts/commands/bring-prompt)\\.ts$',
     },
   ),
   never('commands-know-no-doors', `${aModule}/commands(/|\\.ts)`, '^server/(trpc|http|jobs)/|/router\\.ts$'),

@@ -2,7 +2,7 @@ import { startRun } from '@/server/evaluations/commands/runs';
 import { createSuite } from '@/server/evaluations/commands/suites';
 import { getRun } from '@/server/evaluations/queries/runs';
 import type { Run } from '@/server/evaluations/schema/runs';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { addDatasetVersion, createDataset } from '@/server/registry/commands/datasets';
 import { receiveUpload } from '@/server/registry/commands/receive-upload';
 import { question } from './bare-loop';

@@ -43,7 +43,9 @@ export const paths = {
   datasetVersion: (datasetId: string, versionId: string) => at('datasets', datasetId, 'versions', versionId),
 
   evaluations: () => at('evaluations'),
-  newSuite: () => at('evaluations', 'suites', 'new'),
+  newSuite: (tab?: 'import' | 'pack') => withQuery(at('evaluations', 'suites', 'new'), { tab }),
+  importSuite: (step: 'preview' | 'import') =>
+    at('api', 'v1', 'suite-imports', ...(step === 'preview' ? ['previews'] : [])),
   suite: (suiteId: string) => at('evaluations', 'suites', suiteId),
   newRun: (suiteId: string) => at('evaluations', 'suites', suiteId, 'run'),
   newSuiteVersion: (suiteId: string) => at('evaluations', 'suites', suiteId, 'versions', 'new'),

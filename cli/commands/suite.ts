@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { type Command, Option } from 'commander';
 import { stringify } from 'yaml';
 import { convertedPromptfoo, type Converted } from '@/evaluators/promptfoo/read';
-import { Suite } from '@/evaluators/suite';
+import { suiteOfPromptfoo } from '@/evaluators/promptfoo/suite';
 import { SuiteBody } from '@/server/evaluations/schema/suites';
 import { filesInto, reading, textOf } from '../input/files';
 import { parsedYaml } from '../input/yaml';
@@ -51,15 +51,9 @@ export function suite(program: Command, cli: Cli): void {
     });
 }
 
-function filesOf({ description, cases, prompt, target, repeats }: Converted, name: string) {
-  const definition = Suite.parse({
-    name,
-    dataset: names.cases,
-    ...(prompt !== null && { prompt: names.prompt }),
-    ...(target && { target: JSON.parse(JSON.stringify(target)) as unknown }),
-    repeats,
-    evaluators: [{ id: 'composite.case-checks', as: 'checks' }],
-  });
+function filesOf(converted: Converted, name: string) {
+  const { description, cases, prompt } = converted;
+  const definition = suiteOfPromptfoo(converted, name, { dataset: names.cases, prompt: names.prompt });
   const heading = description === null ? '' : `# ${description.replaceAll(/\s+/g, ' ')}\n`;
   return {
     [names.suite]: heading + stringify(definition),

@@ -12,7 +12,7 @@ import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import { setPolicy } from '@/server/gates/commands/policies';
 import { firstPolicy } from '@/server/gates/schema/policy';
 import type { Ctx } from '@/server/kernel/context';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { addDatasetVersion, createDataset } from '@/server/registry/commands/datasets';
 import { addModelVersion, createModel } from '@/server/registry/commands/models';
 import { receiveUpload } from '@/server/registry/commands/receive-upload';

@@ -3,7 +3,7 @@ import { runResults } from '@/db/schema/evaluations';
 import { startRun } from '@/server/evaluations/commands/runs';
 import { createSuite } from '@/server/evaluations/commands/suites';
 import { open } from '@/server/kernel/operation';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { addDatasetVersion, createDataset } from '@/server/registry/commands/datasets';
 import { receiveUpload } from '@/server/registry/commands/receive-upload';
 import { world } from './world';

@@ -1,7 +1,7 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { world } from '@/db/testing/world';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease } from '@/server/releases/commands';
 import { exportFramework } from '@/server/reports/commands/framework-catalog';
 import { createSystem } from '@/server/systems/commands';

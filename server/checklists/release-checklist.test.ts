@@ -2,7 +2,7 @@ import { beforeEach, expect, it } from 'vitest';
 import { world } from '@/db/testing/world';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import { open } from '@/server/kernel/operation';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { manifestByDigest } from '@/server/releases/queries/releases';
 import { createRelease, freezeRelease } from '@/server/releases/commands';
 import { Dossier } from '@/server/releases/schema/dossier';

@@ -4,7 +4,7 @@ import { describe, expect, it } from 'vitest';
 import { db, world } from '@/db/testing/world';
 import { openIncident } from '@/server/findings/commands/incidents';
 import { OpenIncident } from '@/server/findings/schema/incidents';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease } from '@/server/releases/commands';
 import { createSystem, editSystem } from '@/server/systems/commands';
 import { getMyTasks } from '@/server/tasks/queries/tasks';

@@ -7,7 +7,7 @@ import { setPolicy } from '@/server/gates/commands/policies';
 import { SetPolicy } from '@/server/gates/schema/inputs';
 import { firstPolicy } from '@/server/gates/schema/policy';
 import type { Ctx } from '@/server/kernel/context';
-import { addPromptVersion, createPrompt } from '@/server/prompts/commands';
+import { addPromptVersion, createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease, submitRelease } from '@/server/releases/commands';
 import { commitSignoff } from '@/server/signoff/commands/commit-signoff';
 import { prepareSignoff } from '@/server/signoff/commands/prepare-signoff';

@@ -1,11 +1,14 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { resumeRun, startRun, stopRun } from './commands/runs';
 import { acceptReference } from './commands/canary';
+import { importSuite, startFromPack } from './commands/bring-suite';
+import { previewSuiteImport } from './commands/preview-suite-import';
 import { createSchedule, deleteSchedule, editSchedule } from './commands/schedules';
 import { addSuiteVersion, createSuite, editSuite } from './commands/suites';
 import { getComparedCase, getRunComparison, listRegressions } from './queries/comparison';
 import { estimateRun } from './queries/estimate';
 import { getEvaluator, listEvaluators } from './queries/evaluators';
+import { listPacks } from './queries/packs';
 import { getRunCase, listRunResults } from './queries/results';
 import { countRuns, getRun, getRunTrend, listRuns, listTargetKeys } from './queries/runs';
 import { getSchedule, listSchedules } from './queries/schedules';
@@ -22,6 +25,10 @@ export const suitesRouter = router({
   create: mutate(createSuite),
   edit: mutate(editSuite),
   addVersion: mutate(addSuiteVersion),
+  packs: query(listPacks),
+  startFromPack: mutate(startFromPack),
+  previewImport: query(previewSuiteImport),
+  import: mutate(importSuite),
 });
 
 /** Recorded outputs come and results leave over REST: a file does not fit into a call. */

@@ -6,7 +6,7 @@ import { startOpenAiServer } from '@/e2e/fixtures/openai-server';
 import { revokeRole } from '@/server/identity/commands/grants';
 import { disablePerson } from '@/server/identity/commands/people';
 import { listGrants } from '@/server/identity/queries/grants';
-import { addPromptVersion, moveLabel } from '@/server/prompts/commands';
+import { addPromptVersion, moveLabel } from '@/server/prompts/commands/prompts';
 import { nextFire } from './commands/next-fire';
 import { createSchedule, deleteSchedule, editSchedule } from './commands/schedules';
 import { fireSchedule } from './commands/fire-schedule';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { world } from '@/db/testing/world';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { addDatasetVersion, createDataset } from '@/server/registry/commands/datasets';
 import { receiveUpload } from '@/server/registry/commands/receive-upload';
 import { addSuiteVersion, createSuite, editSuite } from './commands/suites';

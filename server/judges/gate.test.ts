@@ -10,7 +10,7 @@ import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import { setPolicy } from '@/server/gates/commands/policies';
 import { SetPolicy } from '@/server/gates/schema/inputs';
 import { firstJudgeRequirement, firstPolicy } from '@/server/gates/schema/policy';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease, submitRelease } from '@/server/releases/commands';
 import { createSystem } from '@/server/systems/commands';
 import { createJudge } from './commands/create-judge';

@@ -1,5 +1,5 @@
 import { mutate, query, router } from '@/server/trpc/init';
-import { addPromptVersion, createPrompt, editPrompt, moveLabel } from './commands';
+import { addPromptVersion, createPrompt, editPrompt, moveLabel } from './commands/prompts';
 import {
   countPrompts,
   getPrompt,

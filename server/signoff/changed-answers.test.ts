@@ -5,7 +5,7 @@ import { confirmFacts } from '@/server/checklists/commands/confirm-facts';
 import { decideGate } from '@/server/gates/commands/decide';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import type { Ctx } from '@/server/kernel/context';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease, submitRelease } from '@/server/releases/commands';
 import { createSystem } from '@/server/systems/commands';
 import { commitSignoff } from './commands/commit-signoff';

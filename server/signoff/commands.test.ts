@@ -3,7 +3,7 @@ import { db as database, world } from '@/db/testing/world';
 import { askGate, decideGate } from '@/server/gates/commands/decide';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import type { Ctx } from '@/server/kernel/context';
-import { addPromptVersion, createPrompt } from '@/server/prompts/commands';
+import { addPromptVersion, createPrompt } from '@/server/prompts/commands/prompts';
 import {
   createRelease,
   editRelease,

@@ -8,11 +8,17 @@ import {
   EditSchedule,
   ScheduleRef,
 } from '@/server/evaluations/schema/schedules';
+import { StartFromPack } from '@/server/evaluations/schema/suite-sources';
 import { AddSuiteVersion, CreateSuite } from '@/server/evaluations/schema/suites';
 
 export const createSuite = form(CreateSuite, async (api, input) => {
   const { id } = await api.suites.create(input);
   return { id };
+});
+
+export const startFromPack = form(StartFromPack, async (api, input) => {
+  const { suite } = await api.suites.startFromPack(input);
+  return { id: suite.id };
 });
 
 export const addSuiteVersion = form(AddSuiteVersion, async (api, input) => {

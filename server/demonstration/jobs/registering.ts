@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { addDatasetVersion, createDataset } from '@/server/registry/commands/datasets';
 import { addModelVersion, createModel } from '@/server/registry/commands/models';
 import { receiveUpload } from '@/server/registry/commands/receive-upload';

@@ -27,7 +27,8 @@ export function suiteIn({ text, definition }: Given): Suite {
   return parsed.data;
 }
 
-function yamlIn(text: string): unknown {
+/** YAML (or JSON, which is YAML) without aliases; `what` begins the refusal. */
+export function yamlIn(text: string, what = 'The suite file'): unknown {
   try {
     const { document } = readYaml(text, { schema: 'core' });
     const [error] = document.errors;
@@ -37,7 +38,7 @@ function yamlIn(text: string): unknown {
     const words = error instanceof Error ? (error.message.split('\n')[0] ?? '') : String(error);
     const line = error instanceof YAMLParseError ? error.linePos?.[0].line : undefined;
     const aliases = /alias/i.test(words) ? ' (aliases are not accepted)' : '';
-    throw new Refusal('invalid', `The suite file is not YAML: ${words}${aliases}`, {
+    throw new Refusal('invalid', `${what} is not YAML: ${words}${aliases}`, {
       fields: { text: [`${words.replace(/:$/, '')}${aliases}`] },
       ...(line !== undefined && { line }),
     });

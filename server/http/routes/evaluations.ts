@@ -27,6 +27,7 @@ import { ComparedCase, RunComparison } from '@/server/evaluations/schema/compari
 import { AddedSuiteVersion, Suite, SuiteVersion } from '@/server/evaluations/schema/suites';
 import type { Ctx } from '@/server/kernel/context';
 import { route } from '../route';
+import { suiteSourceRoutes } from './suite-sources';
 
 const tag = 'Evaluations';
 const suites = { path: '/suites', tag };
@@ -259,6 +260,7 @@ const scheduleRoutes = [
 export const evaluationRoutes = [
   ...evaluatorRoutes,
   ...suiteRoutes,
+  ...suiteSourceRoutes,
   ...runRoutes,
   ...comparisonRoutes,
   ...scheduleRoutes,

@@ -1,4 +1,4 @@
-import { addPromptVersion, createPrompt, editPrompt, moveLabel } from '@/server/prompts/commands';
+import { addPromptVersion, createPrompt, editPrompt, moveLabel } from '@/server/prompts/commands/prompts';
 import {
   getPrompt,
   getPromptAtLabel,

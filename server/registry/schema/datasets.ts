@@ -35,6 +35,14 @@ const facts = {
 };
 
 export const CreateDataset = z.strictObject({ name: Slug, kind: DatasetKind.default('cases'), ...facts });
+/** What is known of rows that come with the suite they are for. */
+export interface DatasetFacts {
+  readonly description: string;
+  readonly licence: string;
+  readonly legalBasis: string;
+  readonly personalData: z.infer<typeof PersonalData>;
+  readonly isSynthetic: boolean;
+}
 export const EditDataset = z.strictObject({ datasetId: id('dat'), ...facts });
 
 /** What became of an uploaded file on disk: as it came, as canonical JSON lines, and the offsets into those. */

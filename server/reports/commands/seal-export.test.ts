@@ -4,7 +4,7 @@ import { integrate, ports, world } from '@/db/testing/world';
 import { verifyBundle } from '@/cli/verify/verify-bundle';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import type { Ctx } from '@/server/kernel/context';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease } from '@/server/releases/commands';
 import { createSystem } from '@/server/systems/commands';
 import { canonical } from '@/server/kernel/canonical';

@@ -6,7 +6,7 @@ import { getTrustPolicy } from '@/server/audit/queries';
 import { decideGate } from '@/server/gates/commands/decide';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import type { Ctx } from '@/server/kernel/context';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease, submitRelease } from '@/server/releases/commands';
 import { commitSignoff } from '@/server/signoff/commands/commit-signoff';
 import { prepareSignoff } from '@/server/signoff/commands/prepare-signoff';

@@ -11,7 +11,7 @@ import { answerFacts } from '@/server/checklists/commands/answer-facts';
 import { addEvidence } from '@/server/checklists/commands/evidence';
 import { openFinding, remediateFinding, verifyFinding } from '@/server/findings/commands/findings';
 import { foundEnvironments } from '@/server/gates/commands/found-environments';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease } from '@/server/releases/commands';
 import { createSystem } from '@/server/systems/commands';
 import { createExport } from '../commands/exports';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { world } from '@/db/testing/world';
-import { addPromptVersion, createPrompt, editPrompt, moveLabel } from './commands';
+import { addPromptVersion, createPrompt, editPrompt, moveLabel } from './prompts';
 import {
   countPrompts,
   getPrompt,
@@ -8,8 +8,8 @@ import {
   getPromptVersion,
   listPrompts,
   listPromptVersions,
-} from './queries';
-import { AddPromptVersion } from './schema';
+} from '../queries';
+import { AddPromptVersion } from '../schema';
 
 const content = { template: 'Sort {{symptoms}}\r\n', parameters: { temperature: 0 } };
 const triage = { name: 'triage', content };

@@ -6,9 +6,9 @@ import { audited, type Evidence } from '@/server/kernel/audit';
 import { authorOf, type Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
-import { asPromptVersion, labelsOf, promptById } from './queries';
-import { assertMovable, assertUnmoved, promptText } from './rules';
-import { AddPromptVersion, CreatePrompt, EditPrompt, MoveLabel, type PromptContent } from './schema';
+import { asPromptVersion, labelsOf, promptById } from '../queries';
+import { assertMovable, assertUnmoved, promptText } from '../rules';
+import { AddPromptVersion, CreatePrompt, EditPrompt, MoveLabel, type PromptContent } from '../schema';
 
 type PromptRow = typeof prompts.$inferSelect;
 export const createPrompt = command({
