@@ -25,6 +25,7 @@ describe('paths', () => {
         "prompt /prompts/id1",
         "newPromptVersion /prompts/id1/versions/new?from=id2",
         "promptVersion /prompts/id1/versions/id2",
+        "tryPrompt /prompts/id1/versions/id2/try",
         "promptDiff /prompts/id1/diff?from=id2&to=id3",
         "datasets /datasets",
         "newDataset /datasets/new",

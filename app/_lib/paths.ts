@@ -31,6 +31,7 @@ export const paths = {
   newPromptVersion: (promptId: string, from?: string) =>
     withQuery(at('prompts', promptId, 'versions', 'new'), { from }),
   promptVersion: (promptId: string, versionId: string) => at('prompts', promptId, 'versions', versionId),
+  tryPrompt: (promptId: string, versionId: string) => at('prompts', promptId, 'versions', versionId, 'try'),
   promptDiff: (promptId: string, from: string, to: string) =>
     withQuery(at('prompts', promptId, 'diff'), { from, to }),
   datasets: () => at('datasets'),

@@ -5,6 +5,7 @@ import { importSuite, startFromPack } from './commands/bring-suite';
 import { previewSuiteImport } from './commands/preview-suite-import';
 import { createSchedule, deleteSchedule, editSchedule } from './commands/schedules';
 import { addSuiteVersion, createSuite, editSuite } from './commands/suites';
+import { tryPrompt } from './commands/try-prompt';
 import { getComparedCase, getRunComparison, listRegressions } from './queries/comparison';
 import { estimateRun } from './queries/estimate';
 import { getEvaluator, listEvaluators } from './queries/evaluators';
@@ -46,6 +47,7 @@ export const runsRouter = router({
   start: mutate(startRun),
   stop: mutate(stopRun),
   resume: mutate(resumeRun),
+  tryPrompt: mutate(tryPrompt),
 });
 
 export const schedulesRouter = router({

@@ -1,6 +1,7 @@
 'use server';
 
 import { form, type Values } from '@/app/_lib/form';
+import { TryPrompt } from '@/server/evaluations/schema/tries';
 import {
   AddPromptVersion,
   CreatePrompt,
@@ -52,4 +53,49 @@ export const moveLabel = form(
     await api.prompts.moveLabel(input);
   },
   (values) => ({ expectedVersionId: null, ...values }),
+);
+
+const numbers = ['temperature', 'seed', 'maxTokens'] as const;
+
+/** The values of variables come as fields called `value.NAME`; an empty one is an empty text. */
+export const tryPrompt = form(
+  TryPrompt,
+  async (api, input, data) => ({
+    ...(await api.runs.tryPrompt(input)),
+    template: input.template,
+    asked: asked(data),
+  }),
+  ({ template, versionId, baseUrl, model, api, apiKeyRef, ...rest }, data) => ({
+    ...present({ versionId, baseUrl, model, api, apiKeyRef, template: parsed(template) }),
+    ...Object.fromEntries(numbers.flatMap((name) => (rest[name] ? [[name, Number(rest[name])]] : []))),
+    values: Object.fromEntries(
+      [...data.entries()].flatMap(([name, value]) =>
+        name.startsWith('value.') && typeof value === 'string' ? [[name.slice(6), value]] : [],
+      ),
+    ),
+  }),
+);
+/** React empties the form after its action; the next question begins where this one was. */
+const asked = (data: FormData): Record<string, string> =>
+  Object.fromEntries(
+    [...data.entries()].flatMap(([name, value]) =>
+      typeof value === 'string' && !name.startsWith('$') ? [[name, value]] : [],
+    ),
+  );
+const present = (given: Record<string, unknown>) =>
+  Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
+
+/** What was tried becomes the next version of the prompt. */
+export const keepTried = form(
+  AddPromptVersion,
+  async (api, input) => {
+    const { id, number, unchanged } = await api.prompts.addVersion(input);
+    return { id, number, unchanged };
+  },
+  ({ promptId, template, parameters }) => ({
+    promptId,
+    message: 'From the playground',
+    template: parsed(template),
+    parameters: parsed(parameters),
+  }),
 );

@@ -1,7 +1,7 @@
 'use client';
 
 import { Plus, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import type { FormState } from '@/app/_lib/form';
 import { Button } from '@/app/_ui/button';
 import { CodeArea } from '@/app/_ui/code-area';
@@ -15,21 +15,24 @@ type Message = Exclude<Template, string>[number];
 interface ContentFieldsProps {
   readonly state: FormState;
   readonly template?: Template;
-  /** JSON text. */
-  readonly parameters?: string;
+  /** JSON text; null where they are not asked for. */
+  readonly parameters?: string | null;
+  readonly onTemplate?: (template: Template) => void;
 }
 
 const roles = ChatRole.options.map((value) => ({ value, label: value }));
 const exact = 'Kept exactly as written. {{name}} marks a variable.';
 
 /** The template is sent as JSON, so that neither blanks nor line ends change on the way. */
-export function ContentFields({ state, template = '', parameters = '' }: ContentFieldsProps) {
+export function ContentFields({ state, template = '', parameters = '', onTemplate }: ContentFieldsProps) {
   const [isChat, setChat] = useState(typeof template !== 'string');
   const [text, setText] = useState(typeof template === 'string' ? template : '');
   const [messages, setMessages] = useState<readonly Message[]>(
     typeof template === 'string' ? [{ role: 'system', content: '' }] : template,
   );
   const errors = state.fields?.template;
+  const current = isChat ? messages : text;
+  useEffect(() => onTemplate?.(current as Template), [current, onTemplate]);
   return (
     <>
       <div onChange={(event) => setChat((event.target as HTMLInputElement).value === 'chat')}>
@@ -44,7 +47,7 @@ export function ContentFields({ state, template = '', parameters = '' }: Content
           ]}
         />
       </div>
-      <input type="hidden" name="template" value={JSON.stringify(isChat ? messages : text)} />
+      <input type="hidden" name="template" value={JSON.stringify(current)} />
       {isChat ? (
         <Messages messages={messages} onChange={setMessages} errors={errors} />
       ) : (
@@ -61,14 +64,16 @@ export function ContentFields({ state, template = '', parameters = '' }: Content
           error={errors}
         />
       )}
-      <CodeArea
-        label="Model parameters"
-        name="parameters"
-        rows={4}
-        hint='A JSON object sent along with the prompt, for example {"temperature": 0}. Part of the digest.'
-        defaultValue={state.values?.parameters ?? parameters}
-        error={state.fields?.parameters}
-      />
+      {parameters !== null && (
+        <CodeArea
+          label="Model parameters"
+          name="parameters"
+          rows={4}
+          hint='A JSON object kept with the prompt, for example {"temperature": 0}. Part of the digest.'
+          defaultValue={state.values?.parameters ?? parameters}
+          error={state.fields?.parameters}
+        />
+      )}
     </>
   );
 }

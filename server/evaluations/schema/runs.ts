@@ -20,7 +20,7 @@ export const KeyRef = z
   );
 
 /** Fields that are given replace those of the suite's own target. */
-const replacedFields = {
+export const replacedFields = {
   api: z.enum(['chat', 'responses']).optional(),
   stream: z.boolean().optional(),
   baseUrl: z.string().min(1).max(2000).optional(),

@@ -7,6 +7,7 @@ import {
   listPromptVersions,
 } from '@/server/prompts/queries';
 import { AddedPromptVersion, Label, Prompt, PromptVersion } from '@/server/prompts/schema';
+import { tryPrompt } from '@/server/evaluations/commands/try-prompt';
 import { route } from '../route';
 
 const tag = 'Prompts';
@@ -20,6 +21,15 @@ const [all, one, versions, label] = [
 const maxBytes = 2_097_152;
 
 export const promptRoutes = [
+  route({
+    method: 'post',
+    path: '/prompt-versions/{versionId}/tries',
+    summary:
+      'Ask a model once with this prompt, as it is or changed; nothing of it is kept but that it was asked',
+    tag,
+    operation: tryPrompt,
+    maxBytes,
+  }),
   route({ method: 'get', path: all, summary: 'List prompts', tag, operation: listPrompts }),
   route({
     method: 'post',

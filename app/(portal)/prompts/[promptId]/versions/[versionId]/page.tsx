@@ -35,9 +35,12 @@ export default async function PromptVersionPage({
       ]}
       description={version.message}
       actions={
-        <LinkButton href={paths.newPromptVersion(version.promptId, version.id)}>
-          New version from this
-        </LinkButton>
+        <>
+          <LinkButton href={paths.tryPrompt(version.promptId, version.id)}>Try</LinkButton>
+          <LinkButton href={paths.newPromptVersion(version.promptId, version.id)}>
+            New version from this
+          </LinkButton>
+        </>
       }
     >
       <Section title="Template" description="Exactly as it was written, and as it is sent.">
