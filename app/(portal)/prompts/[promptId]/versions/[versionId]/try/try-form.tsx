@@ -22,6 +22,14 @@ interface TryFormProps extends Pick<PromptVersion, 'promptId' | 'template' | 'pa
   readonly saveReason: string | null;
 }
 
+type Tries = { readonly state: Parameters<typeof tryPrompt>[0]; readonly shown: readonly Shown[] };
+
+async function asked({ state, shown }: Tries, data: FormData): Promise<Tries> {
+  const next = await tryPrompt(state, data);
+  const answer = next.done ? [{ at: next.done.at, ...next.done.result }] : [];
+  return { state: next, shown: [...answer, ...shown].slice(0, 10) };
+}
+
 const variable = /\{\{\s*([A-Za-z_][\w.-]*)\s*\}\}/g;
 const variablesOf = (template: Template): string[] => {
   const texts = typeof template === 'string' ? [template] : template.map(({ content }) => content);
@@ -37,17 +45,13 @@ export function TryForm({
   reason,
   saveReason,
 }: TryFormProps) {
-  const [state, submit] = useActionState(tryPrompt, {});
+  const [{ state, shown }, submit] = useActionState(asked, { state: {}, shown: [] });
   const [kept, keep] = useActionState(keepTried, {});
   const [current, setCurrent] = useState<Template>(template);
-  const [shown, setShown] = useState<readonly Shown[]>([]);
   const { done } = state;
   const values = state.values ?? done?.result.asked;
   const router = useRouter();
   const added = kept.done?.result.id;
-  useEffect(() => {
-    if (done) setShown((before) => [{ at: done.at, ...done.result }, ...before].slice(0, 10));
-  }, [done]);
   useEffect(() => {
     if (added) router.push(paths.promptVersion(promptId, added));
   }, [added, promptId, router]);
