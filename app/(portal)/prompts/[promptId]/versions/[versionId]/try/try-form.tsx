@@ -22,7 +22,7 @@ interface TryFormProps extends Pick<PromptVersion, 'promptId' | 'template' | 'pa
   readonly saveReason: string | null;
 }
 
-type Tries = { readonly state: Parameters<typeof tryPrompt>[0]; readonly shown: readonly Shown[] };
+type Tries = { readonly state: Awaited<ReturnType<typeof tryPrompt>>; readonly shown: readonly Shown[] };
 
 async function asked({ state, shown }: Tries, data: FormData): Promise<Tries> {
   const next = await tryPrompt(state, data);
