@@ -35,6 +35,7 @@ describe('paths', () => {
         "datasetVersion /datasets/id1/versions/id2",
         "evaluations /evaluations",
         "newSuite /evaluations/suites/new",
+        "importSuite /api/v1/suite-imports",
         "suite /evaluations/suites/id1",
         "newRun /evaluations/suites/id1/run",
         "newSuiteVersion /evaluations/suites/id1/versions/new",

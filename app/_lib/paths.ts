@@ -44,7 +44,7 @@ export const paths = {
   datasetVersion: (datasetId: string, versionId: string) => at('datasets', datasetId, 'versions', versionId),
 
   evaluations: () => at('evaluations'),
-  newSuite: (tab?: 'import' | 'pack') => withQuery(at('evaluations', 'suites', 'new'), { tab }),
+  newSuite: () => at('evaluations', 'suites', 'new'),
   importSuite: (step: 'preview' | 'import') =>
     at('api', 'v1', 'suite-imports', ...(step === 'preview' ? ['previews'] : [])),
   suite: (suiteId: string) => at('evaluations', 'suites', suiteId),

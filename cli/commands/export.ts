@@ -90,9 +90,14 @@ function exportingDocuments(common: Common, cli: Cli): void {
 function exportingRun(group: Command, cli: Cli): void {
   group
     .command('run <run>')
-    .description('Downloads all results of a run (run_…): JSON Lines, CSV, or JUnit XML for a pipeline.')
+    .description(
+      'Downloads all results of a run (run_…): JSON Lines, CSV, JUnit XML for a pipeline, or OpenTelemetry events ' +
+        '(otlp: one OTLP/JSON request a line, as a collector takes it at /v1/logs).',
+    )
     .addOption(
-      new Option('--format <format>', 'of the file').choices(['jsonl', 'csv', 'junit']).default('jsonl'),
+      new Option('--format <format>', 'of the file')
+        .choices(['jsonl', 'csv', 'junit', 'otlp'])
+        .default('jsonl'),
     )
     .option('--out <file>', 'where to (default: standard output)')
     .action((run: string, options: { format: string; out?: string }) => exportedRun(run, options, cli));

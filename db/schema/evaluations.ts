@@ -166,6 +166,8 @@ export const runSchedules = pgTable('run_schedules', {
   blackouts: text().array().notNull().default([]),
   onNewVersion: boolean().notNull(),
   promptLabel: text(),
+  /** The canary whose alarm starts a run. */
+  onAlarmOf: text(),
   /** Each run is held against the reference: does the model behind the target still answer as it did? */
   canary: boolean().notNull().default(false),
   referenceRunId: text(),

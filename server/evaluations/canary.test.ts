@@ -4,10 +4,10 @@ import { world } from '@/db/testing/world';
 import { startOpenAiServer } from '@/e2e/fixtures/openai-server';
 import { acceptReference, recordCanary } from './commands/canary';
 import { fireSchedule } from './commands/fire-schedule';
-import { createSchedule } from './commands/schedules';
+import { createSchedule, deleteSchedule } from './commands/schedules';
 import { addSuiteVersion } from './commands/suites';
 import { getRun } from './queries/runs';
-import { getSchedule } from './queries/schedules';
+import { getSchedule, listSchedules } from './queries/schedules';
 import { listSuiteVersions } from './queries/suites';
 import { CreateSchedule } from './schema/schedules';
 import { getMyTasks } from '@/server/tasks/queries/tasks';
@@ -119,5 +119,43 @@ describe('a canary', () => {
     const foreign = await other.replay();
     await expect(acceptReference(engineer, { ...accept, runId: foreign.id })).rejects.toThrow();
     expect(acceptReference.input.safeParse({ ...accept, reason: '' }).success).toBe(false);
+  });
+
+  it('starts the schedules that wait for its alarm, once for each alarm', async () => {
+    const { org, engineer, suite, scheduleId, replay } = await canaryOf();
+    const given = { suiteId: suite.id, name: 'in-full', apiKeyRef, onAlarmOf: scheduleId };
+    const { id: waiting } = await createSchedule(engineer, CreateSchedule.parse(given));
+    const full = () => getSchedule(engineer, { scheduleId: waiting });
+    await replay();
+    await replay();
+    expect(await full()).toMatchObject({ onAlarmOf: scheduleId, lastRunId: null });
+    provider.reply = 'self-care';
+    await replay();
+    const { lastRunId } = await full();
+    expect(await getRun(engineer, { runId: lastRunId ?? '' })).toMatchObject({ scheduleId: waiting });
+    const fired = (await org.events()).filter(({ type }) => type === 'schedule.fired').at(-1);
+    expect(fired).toMatchObject({ action: { reason_code: 'canary_alarmed' } });
+    await replay();
+    expect((await full()).lastRunId).toBe(lastRunId);
+    const watched = { limit: 5, canary: 'true' } as const;
+    expect((await listSchedules(engineer, watched)).items.map(({ id }) => id)).toEqual([scheduleId]);
+    const refused = { code: 'precondition', message: expect.stringMatching(/in-full starts on the alarm/) };
+    await expect(deleteSchedule(engineer, { scheduleId })).rejects.toMatchObject(refused);
+    await deleteSchedule(engineer, { scheduleId: waiting });
+    await deleteSchedule(engineer, { scheduleId });
+  });
+
+  it('is waited for by schedules of its organisation only, and must be a canary', async () => {
+    const { org, engineer, suite, scheduleId } = await canaryOf(4);
+    const given = (onAlarmOf: string) => CreateSchedule.parse({ suiteId: suite.id, name: 'b', onAlarmOf });
+    const other = await canaryOf(4);
+    const plain = CreateSchedule.parse({ suiteId: suite.id, name: 'plain', onNewVersion: true });
+    const { id: noCanary } = await createSchedule(engineer, plain);
+    for (const id of [other.scheduleId, noCanary])
+      await expect(createSchedule(engineer, given(id))).rejects.toMatchObject({
+        ...{ code: 'invalid', message: 'onAlarmOf is no canary' },
+      });
+    const viewer = org.as('viewer');
+    await expect(createSchedule(viewer, given(scheduleId))).rejects.toMatchObject({ code: 'forbidden' });
   });
 });

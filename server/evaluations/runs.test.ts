@@ -76,6 +76,11 @@ describe('a run against a target', () => {
     for await (const part of lines) text += part;
     expect(text.split('\r\n')).toHaveLength(42);
     expect((await org.trail()).at(-1)).toBe('run.results-exported');
+    let events = '';
+    for await (const part of (await exportResults(engineer, { runId, format: 'otlp' })).lines) events += part;
+    expect(events.trim().split('\n')).toHaveLength(1);
+    expect(events.match(/"eventName":"gen_ai.evaluation.result"/g)).toHaveLength(80);
+    expect((await org.trail()).at(-1)).toBe('run.results-exported');
     expect((await listRuns(viewer, { limit: 5, state: 'finished' })).items).toHaveLength(1);
     const stranger = world().as('viewer');
     await expect(getRun(stranger, { runId })).rejects.toMatchObject({ code: 'not_found' });

@@ -10,7 +10,7 @@ import { canonical } from '@/server/kernel/canonical';
 import { id } from '@/server/kernel/contract';
 import { command } from '@/server/kernel/operation';
 import { precondition } from '@/server/kernel/refusal';
-import { scheduleById } from '../queries/schedules';
+import { firesOnAlarm, scheduleById } from '../queries/schedules';
 import { suiteVersionById } from '../queries/suites';
 import type { RunCanary } from '../schema/canary';
 import { AcceptReference } from '../schema/schedules';
@@ -45,7 +45,9 @@ export const recordCanary = command({
       : canary.role === 'reference'
         ? 'canary.reference-set'
         : 'canary.checked';
-    return audited(null, { type, entity, after: { scheduleId: schedule.id, ...next, canary } });
+    const isNew = isAlarm && schedule.alarmRunId === null;
+    const then = isNew ? await firesOnAlarm(db, schedule.id) : [];
+    return audited(null, { type, entity, after: { scheduleId: schedule.id, ...next, canary } }, then);
   },
 });
 

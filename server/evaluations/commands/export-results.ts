@@ -1,15 +1,18 @@
 import { z } from 'zod';
+import { measureName } from '@/evaluators/suite';
 import { audited } from '@/server/kernel/audit';
 import type { Ctx } from '@/server/kernel/context';
 import { command, type Operation } from '@/server/kernel/operation';
 import { csvCell } from '@/server/reports/rules/csv';
 import { countResults, listRunResults } from '../queries/results';
 import { getRun } from '../queries/runs';
+import { getSuiteVersion } from '../queries/suites';
 import { junitCase, junitFoot, junitHead, junitThresholds } from '../rules/junit';
+import { otlpRequest } from '../rules/otlp';
 import { RunRef, type RunResult } from '../schema/runs';
 import { lockedRun } from './runs';
 
-export const exportFormats = ['csv', 'jsonl', 'junit'] as const;
+export const exportFormats = ['csv', 'jsonl', 'junit', 'otlp'] as const;
 export type ExportFormat = (typeof exportFormats)[number];
 const ExportResults = z.strictObject({ ...RunRef.shape, format: z.enum(exportFormats).default('jsonl') });
 
@@ -56,7 +59,7 @@ async function* linesOf(ctx: Ctx, { runId, format }: z.output<typeof ExportResul
   yield head;
   for (let cursor: string | undefined; ;) {
     const page = await listRunResults(ctx, { runId, limit: pageSize, cursor });
-    yield page.items.map(write).join('');
+    yield write(page.items);
     if (page.nextCursor === null) break;
     cursor = page.nextCursor;
   }
@@ -65,14 +68,22 @@ async function* linesOf(ctx: Ctx, { runId, format }: z.output<typeof ExportResul
 
 interface Writer {
   readonly head: string;
-  readonly write: (row: RunResult) => string;
+  readonly write: (rows: readonly RunResult[]) => string;
   readonly foot: string;
 }
 
 async function writerOf(ctx: Ctx, runId: string, format: ExportFormat): Promise<Writer> {
-  if (format === 'jsonl') return { head: '', write: (row) => `${JSON.stringify(row)}\n`, foot: '' };
+  if (format === 'jsonl') return { head: '', write: each((row) => `${JSON.stringify(row)}\n`), foot: '' };
   if (format === 'csv')
-    return { head: `${[...columns, 'measures', 'failure'].join(',')}\r\n`, write: asCsv, foot: '' };
+    return { head: `${[...columns, 'measures', 'failure'].join(',')}\r\n`, write: each(asCsv), foot: '' };
+  if (format === 'otlp') {
+    const run = await getRun(ctx, { runId });
+    const { body } = await getSuiteVersion(ctx, { versionId: run.suiteVersionId });
+    const about = { ...run, measures: body.evaluators.map(measureName) };
+    const write = (rows: readonly RunResult[]) =>
+      rows.length === 0 ? '' : `${JSON.stringify(otlpRequest(about, rows))}\n`;
+    return { head: '', write, foot: '' };
+  }
   const { suiteName, summary } = await getRun(ctx, { runId });
   const { tests, failures, errors, skipped } = await countResults(ctx, { runId });
   const thresholds = summary ? junitThresholds(suiteName, summary) : null;
@@ -85,10 +96,12 @@ async function writerOf(ctx: Ctx, runId: string, format: ExportFormat): Promise<
   };
   return {
     head: junitHead(suiteName, counts),
-    write: (row) => junitCase(suiteName, row),
+    write: each((row) => junitCase(suiteName, row)),
     foot: `${thresholds?.cases ?? ''}${junitFoot}`,
   };
 }
+
+const each = (write: (row: RunResult) => string) => (rows: readonly RunResult[]) => rows.map(write).join('');
 
 const asCsv = (row: RunResult): string =>
   `${[

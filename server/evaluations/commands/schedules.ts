@@ -14,7 +14,7 @@ import { authorOf } from '@/server/kernel/context';
 
 export type ScheduleRow = typeof runSchedules.$inferSelect;
 
-/** Runs a suite by itself: at times, for each new version, or when a label of its prompt moves. */
+/** Runs a suite by itself: at times, for each new version, when a label of its prompt moves or a canary alarms. */
 export const createSchedule = command({
   event: 'schedule.created',
   input: CreateSchedule,
@@ -22,16 +22,32 @@ export const createSchedule = command({
   target: async ({ ctx }) => ({ orgId: ctx.actor.orgId, createdBy: authorOf(ctx) }),
   run: async ({ db, ctx, input, target, nowUs }) => {
     const { cron = null, promptLabel = null, budget = null, onNewVersion } = input;
-    const { modelVersionId = null, apiKeyRef = null, judgeKeyRef = null } = input;
-    if (cron === null && promptLabel === null && !onNewVersion)
-      throw invalid('cron', 'cron is missing, and neither new versions nor a prompt label start it');
+    const { modelVersionId = null, apiKeyRef = null, judgeKeyRef = null, onAlarmOf = null } = input;
+    if (cron === null && promptLabel === null && !onNewVersion && onAlarmOf === null)
+      throw invalid(
+        'cron',
+        'cron is missing, and neither new versions, a prompt label nor an alarm start it',
+      );
+    if (onAlarmOf !== null && !(await scheduleById(db, onAlarmOf))?.canary)
+      throw invalid('onAlarmOf', 'onAlarmOf is no canary');
     if (input.canary && cron === null) throw invalid('cron', 'cron is missing; a canary runs at times');
     const suite = await suiteById(db, input.suiteId);
     if (!suite) throw notFound('Suite');
     await assertNewName(db, input.suiteId, input.name);
     const id = ctx.ports.newId('sch');
     const row = {
-      ...{ ...input, ...target, id, cron, promptLabel, budget, modelVersionId, apiKeyRef, judgeKeyRef },
+      ...{
+        ...input,
+        ...target,
+        id,
+        cron,
+        promptLabel,
+        onAlarmOf,
+        budget,
+        modelVersionId,
+        apiKeyRef,
+        judgeKeyRef,
+      },
       state: 'active' as const,
       nextAt: cron === null ? null : nextFire(id, { ...input, cron }, nowUs / 1000),
     };
@@ -67,6 +83,15 @@ export const deleteSchedule = command({
   may: ['run', 'Run'],
   target: ({ db, input }) => lockedSchedule(db, input.scheduleId),
   run: async ({ db, input: { scheduleId }, target }) => {
+    const [waiting] = await db
+      .select()
+      .from(runSchedules)
+      .where(eq(runSchedules.onAlarmOf, scheduleId))
+      .limit(1);
+    if (waiting)
+      throw precondition(
+        `The schedule ${waiting.name} starts on the alarm of this canary: delete that one first`,
+      );
     await db.delete(runSchedules).where(eq(runSchedules.id, scheduleId));
     const entity = { ref: `schedule/${scheduleId}`, name: target.name };
     return audited({ id: scheduleId }, { entity, before: target });

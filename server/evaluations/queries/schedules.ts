@@ -35,6 +35,7 @@ export const listSchedules = list({
         and(
           visible,
           input.suiteId ? eq(runSchedules.suiteId, input.suiteId) : undefined,
+          input.canary ? eq(runSchedules.canary, input.canary === 'true') : undefined,
           olderThan(input.cursor, runSchedules),
         ),
       )
@@ -52,6 +53,16 @@ export async function firesOnNewVersion(db: Reader, suiteId: string) {
     .from(runSchedules)
     .where(and(eq(ofSuite, suiteId), eq(onNewVersion, true), eq(state, 'active')));
   return rows.map((row) => fireNow(row.id, 'new_version'));
+}
+
+/** The jobs that the alarm of a canary starts. */
+export async function firesOnAlarm(db: Reader, canaryId: string) {
+  const { id, onAlarmOf, state } = runSchedules;
+  const rows = await db
+    .select({ id })
+    .from(runSchedules)
+    .where(and(eq(onAlarmOf, canaryId), eq(state, 'active')));
+  return rows.map((row) => fireNow(row.id, 'canary_alarmed'));
 }
 
 /** Active schedules that follow a label of a prompt, whose suites ask with that prompt now. */

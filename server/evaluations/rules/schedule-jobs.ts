@@ -9,7 +9,7 @@ export const fireLater = (scheduleId: string, due: number, seconds: number) => (
   startAfterSeconds: seconds,
 });
 
-export const fireNow = (scheduleId: string, cause: 'new_version' | 'label_moved') => ({
+export const fireNow = (scheduleId: string, cause: 'new_version' | 'label_moved' | 'canary_alarmed') => ({
   name: fireJobName,
   payload: { scheduleId, cause, due: null },
 });

@@ -35,6 +35,8 @@ const fields = {
   onNewVersion: z.boolean().default(false),
   /** Runs the suite with the prompt version that this label of its prompt moves to. */
   promptLabel: Slug.optional(),
+  /** Runs the suite when this canary, of any suite, raises the alarm: once for each alarm. */
+  onAlarmOf: id('sch').optional(),
   /** Holds each run against the first one and raises the alarm when the model behind the target answers differently. */
   canary: z.boolean().default(false),
   budget: Budget.optional(),
@@ -51,11 +53,18 @@ export const EditSchedule = z.strictObject({
 /** A person takes a finished run of the canary as the new reference; the alarm ends. */
 export const AcceptReference = z.strictObject({ scheduleId: id('sch'), runId: id('run'), reason: text(500) });
 export const ScheduleRef = z.strictObject({ scheduleId: id('sch') });
-export const ListSchedules = z.strictObject({ ...Paging, suiteId: id('ste').optional() });
+export const ListSchedules = z.strictObject({
+  ...Paging,
+  suiteId: id('ste').optional(),
+  canary: z
+    .enum(['true', 'false'])
+    .optional()
+    .meta({ description: 'true: canaries only; false: all others' }),
+});
 
 export const FireSchedule = z.strictObject({
   scheduleId: id('sch'),
-  cause: z.enum(['cron', 'new_version', 'label_moved']),
+  cause: z.enum(['cron', 'new_version', 'label_moved', 'canary_alarmed']),
   /** The fire it is for, in milliseconds; null unless the cause is cron. */
   due: z.int().nullable(),
 });
@@ -73,6 +82,7 @@ export const Schedule = z.strictObject({
   blackouts: z.array(z.string()),
   onNewVersion: z.boolean(),
   promptLabel: z.string().nullable(),
+  onAlarmOf: z.string().nullable(),
   canary: z.boolean(),
   /** The run that later runs of a canary are held against, and the one that shows how much the model varies. */
   referenceRunId: z.string().nullable(),

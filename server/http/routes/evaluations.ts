@@ -130,6 +130,7 @@ const exportTypes = {
   csv: ['text/csv; charset=utf-8', 'csv'],
   jsonl: ['application/jsonl', 'jsonl'],
   junit: ['application/xml; charset=utf-8', 'xml'],
+  otlp: ['application/jsonl', 'otlp.jsonl'],
 } as const;
 
 const run = { path: '/runs/{runId}', tag, output: Run };
@@ -191,7 +192,8 @@ const runRoutes = [
     method: 'get',
     path: '/runs/{runId}/export',
     tag,
-    summary: 'All results as JSON Lines, CSV or JUnit XML',
+    summary:
+      'All results as JSON Lines, CSV, JUnit XML or OpenTelemetry events (OTLP/JSON, a request a line)',
     operation: exportResults,
     respond: ({ format, lines }) => {
       const [type, extension] = exportTypes[format];

@@ -1,6 +1,7 @@
 import { paths, withQuery } from '@/app/_lib/paths';
 import { Alert } from '@/app/_ui/alert';
 import { CodeBlock } from '@/app/_ui/code-block';
+import { CopyLink } from '@/app/_ui/copy-link';
 import { JsonView } from '@/app/_ui/json-view';
 import { KeyValues } from '@/app/_ui/key-values';
 import { Duration, Money } from '@/app/_ui/quantities';
@@ -23,6 +24,18 @@ export async function CaseDetail({ run, asked }: { run: Run; asked: Asked }) {
   const back = withQuery(paths.run(run.id), { state: text('state'), cursor: text('cursor') });
   return (
     <CaseDrawer title={`Case ${found.caseId}`} back={back}>
+      <div className="mb-3 flex justify-end">
+        <CopyLink
+          size="sm"
+          label="Copy link to this case"
+          path={withQuery(paths.run(run.id), {
+            state: text('state'),
+            cursor: text('cursor'),
+            case: found.ordinal,
+            repeat: found.repeat || undefined,
+          })}
+        />
+      </div>
       <CaseParts found={found} asked={run.source === 'live' ? (run.target?.model ?? null) : null} />
     </CaseDrawer>
   );

@@ -4,9 +4,10 @@ import { HistoryDrawer } from '@/app/_lib/history-drawer';
 import { judgementWords } from '@/app/_lib/judgement-words';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
-import { paths } from '@/app/_lib/paths';
+import { paths, withQuery } from '@/app/_lib/paths';
 import { PersonName } from '@/app/_lib/person-name';
 import { Alert } from '@/app/_ui/alert';
+import { CopyLink } from '@/app/_ui/copy-link';
 import { Digest } from '@/app/_ui/digest';
 import { LinkButton } from '@/app/_ui/link-button';
 import { ExportMenu } from '@/app/_ui/export-menu';
@@ -34,6 +35,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
     { label: 'JSON Lines', href: paths.exportRun(runId, 'jsonl') },
     { label: 'CSV', href: paths.exportRun(runId, 'csv') },
     { label: 'JUnit XML', href: paths.exportRun(runId, 'junit') },
+    { label: 'OpenTelemetry (OTLP/JSON)', href: paths.exportRun(runId, 'otlp') },
   ];
   return (
     <Page
@@ -70,6 +72,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
           >
             Review
           </LinkButton>
+          <CopyLink path={seen(runId, asked)} />
           <ExportMenu formats={exports} />
           <RunControls runId={runId} state={run.state} reason={await mayNot('run', 'Run', run)} />
         </>
@@ -87,6 +90,13 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
     </Page>
   );
 }
+
+/** The address of what is seen: the filter, the page of the list and the open case. */
+const seen = (runId: string, asked: Readonly<Record<string, string | string[] | undefined>>) => {
+  const text = (name: string) => (typeof asked[name] === 'string' ? asked[name] : undefined);
+  const [state, cursor, open, repeat] = ['state', 'cursor', 'case', 'repeat'].map(text);
+  return withQuery(paths.run(runId), { state: state || undefined, cursor, case: open, repeat });
+};
 
 const progressOf = ({ id, state, doneCount, errorCount, caseCount, repeats, totalCost }: Run) => ({
   id,

@@ -7,6 +7,7 @@ import { Dialog } from '@/app/_ui/dialog';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
 import { CloseWhen } from '@/app/_ui/overlay';
+import { Select } from '@/app/_ui/select';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextArea } from '@/app/_ui/text-area';
 import { TextInput } from '@/app/_ui/text-input';
@@ -16,6 +17,8 @@ import { KeySelect } from './run/choices';
 interface ScheduleFormProps {
   readonly suiteId: string;
   readonly keys: readonly string[];
+  /** Canaries of all suites. */
+  readonly canaries: readonly { readonly value: string; readonly label: string }[];
   readonly reason: string | null;
 }
 
@@ -23,14 +26,14 @@ export const ScheduleForm = ({ reason, ...fields }: ScheduleFormProps) => (
   <Dialog
     trigger={{ label: 'New schedule', icon: <CalendarPlus aria-hidden />, variant: 'primary', reason }}
     title="New schedule"
-    description="Give a time, or one of the two occasions, or both."
+    description="Give a time or an occasion, or several of them."
     size="lg"
   >
     <Fields {...fields} />
   </Dialog>
 );
 
-function Fields({ suiteId, keys }: Omit<ScheduleFormProps, 'reason'>) {
+function Fields({ suiteId, keys, canaries }: Omit<ScheduleFormProps, 'reason'>) {
   const [state, submit] = useActionState(createSchedule, {});
   const field = (name: string) => ({
     name,
@@ -86,6 +89,15 @@ function Fields({ suiteId, keys }: Omit<ScheduleFormProps, 'reason'>) {
           placeholder="production"
           hint="The suite gets a version with the prompt that the label names then."
         />
+        {canaries.length > 0 && (
+          <Select
+            {...field('onAlarmOf')}
+            label="Run when this canary raises the alarm"
+            options={canaries}
+            placeholder="no canary"
+            hint="Once for each alarm: a few fixed questions watch the model, and this suite then judges it in full."
+          />
+        )}
         <div className="grid gap-4 md:grid-cols-2">
           <KeySelect {...field('apiKeyRef')} keys={keys} label="Key of the target" />
           <KeySelect {...field('judgeKeyRef')} keys={keys} label="Key of the judge" />

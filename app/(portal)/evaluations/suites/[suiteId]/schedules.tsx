@@ -26,13 +26,24 @@ export async function Schedules({ suite, cursor }: SchedulesProps) {
   const caller = await api();
   const { items, nextCursor } = await caller.schedules.list({ suiteId: suite.id, limit: 50, cursor });
   const [reason, keys] = [await mayNot('create', 'Run', suite), await caller.runs.targetKeys({})];
+  const canaries = (await caller.schedules.list({ canary: 'true', limit: 200 })).items;
   const withheld = await mayNot('run', 'Run', suite);
   const here = (query: object) => withQuery(paths.suite(suite.id), { tab: 'schedules', ...query });
   return (
     <Section
       title="Schedules"
       description="A fire that is missed while the server is down is made up for once, not once for each."
-      actions={<ScheduleForm suiteId={suite.id} keys={keys.items} reason={reason} />}
+      actions={
+        <ScheduleForm
+          suiteId={suite.id}
+          keys={keys.items}
+          canaries={canaries.map(({ id, name, suiteName }) => ({
+            value: id,
+            label: `${name} of ${suiteName}`,
+          }))}
+          reason={reason}
+        />
+      }
     >
       <DataTable
         caption={`Schedules of ${suite.name}`}
@@ -40,13 +51,14 @@ export async function Schedules({ suite, cursor }: SchedulesProps) {
         rowKey={(row) => row.id}
         empty={
           <EmptyState icon={<CalendarClock />} title="No schedules">
-            A schedule runs the suite at times, for each new version, or when a label of its prompt moves.
+            A schedule runs the suite at times, for each new version, when a label of its prompt moves or when
+            a canary raises the alarm.
           </EmptyState>
         }
         columns={[
           { key: 'name', header: 'Schedule', cell: (row) => row.name },
           { key: 'state', header: 'State', cell: (row) => <State schedule={row} /> },
-          { key: 'when', header: 'Runs', wrap: true, cell: whenOf },
+          { key: 'when', header: 'Runs', wrap: true, cell: (row) => whenOf(row, canaries) },
           { key: 'next', header: 'Next', cell: ({ nextAt }) => (nextAt ? <Time value={nextAt} /> : '–') },
           { key: 'last', header: 'Last', wrap: true, from: 'md', cell: (row) => <Last schedule={row} /> },
           {
@@ -78,20 +90,15 @@ const State = ({ schedule: { state, alarmRunId } }: { schedule: Schedule }) => (
   </span>
 );
 
-function whenOf({
-  cron,
-  timeZone,
-  jitterSeconds,
-  onNewVersion,
-  promptLabel,
-  canary,
-  budget,
-  blackouts,
-}: Schedule): string {
+function whenOf(schedule: Schedule, canaries: readonly Schedule[]): string {
+  const { cron, timeZone, jitterSeconds, onNewVersion, promptLabel, canary, budget, blackouts } = schedule;
+  const watched = canaries.find(({ id }) => id === schedule.onAlarmOf);
   const parts = [
     cron && `${cron} (${timeZone})${jitterSeconds > 0 ? `, up to ${jitterSeconds} s later` : ''}`,
     onNewVersion && 'on each new version',
     promptLabel && `when the prompt label ${promptLabel} moves`,
+    schedule.onAlarmOf &&
+      `when the canary ${watched ? `${watched.name} of ${watched.suiteName}` : ''} raises the alarm`,
     canary && 'as a canary',
     blackouts.length > 0 && `not on ${blackouts.join(', ')}`,
     budget && `at most $${budget} a run`,

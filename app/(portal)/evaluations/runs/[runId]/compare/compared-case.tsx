@@ -1,6 +1,7 @@
 import type { z } from 'zod';
 import { Alert } from '@/app/_ui/alert';
 import { CodeBlock } from '@/app/_ui/code-block';
+import { CopyLink } from '@/app/_ui/copy-link';
 import { DataTable } from '@/app/_ui/data-table';
 import { Diff } from '@/app/_ui/diff';
 import { JsonView } from '@/app/_ui/json-view';
@@ -30,6 +31,13 @@ export async function ComparedCaseDetail({
   if (!found) return null;
   return (
     <CaseDrawer title={`Case ${found.candidate.caseId}`} back={back}>
+      <div className="mb-3 flex justify-end">
+        <CopyLink
+          size="sm"
+          label="Copy link to this case"
+          path={`${back}${back.includes('?') ? '&' : '?'}case=${ordinal}`}
+        />
+      </div>
       <Parts found={found} />
     </CaseDrawer>
   );

@@ -1,8 +1,10 @@
 import { Suspense } from 'react';
+import type { z } from 'zod';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths, withQuery } from '@/app/_lib/paths';
 import { utc } from '@/app/_lib/format';
+import { CopyLink } from '@/app/_ui/copy-link';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { FilterRow } from '@/app/_ui/filter-row';
 import { LinkButton } from '@/app/_ui/link-button';
@@ -49,9 +51,12 @@ export default async function CompareRunsPage({
       ]}
       description="The same cases under two runs. A difference counts only when its interval and its corrected p value say so."
       actions={
-        <LinkButton href={paths.newRun(run.suiteId)} reason={await mayNot('create', 'Run', run)}>
-          New run
-        </LinkButton>
+        <>
+          {wanted.success && <CopyLink path={seen(asked, wanted.data)} />}
+          <LinkButton href={paths.newRun(run.suiteId)} reason={await mayNot('create', 'Run', run)}>
+            New run
+          </LinkButton>
+        </>
       }
     >
       {wanted.success && run.state === 'finished' ? (
@@ -96,6 +101,16 @@ export default async function CompareRunsPage({
 type Asked = Record<string, string | string[] | undefined>;
 const text = (value: string | string[] | undefined) =>
   typeof value === 'string' && value !== '' ? value : undefined;
+
+/** The address of what is seen; a baseline that was chosen for the reader is named too, because that choice changes. */
+const seen = (asked: Asked, { runId, baseline, margin }: z.output<typeof CompareRuns>) =>
+  withQuery(paths.compareRun(runId), {
+    baseline,
+    margin: String(margin),
+    strict: text(asked['strict']),
+    cursor: text(asked['cursor']),
+    case: text(asked['case']),
+  });
 
 const backOf = (asked: Asked, runId: string) =>
   withQuery(paths.compareRun(runId), {
