@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { world } from '@/db/testing/world';
 import type { Ctx } from '@/server/kernel/context';
-import { createPrompt } from '@/server/prompts/commands';
+import { createPrompt } from '@/server/prompts/commands/prompts';
 import { tryPrompt } from './commands/try-prompt';
 import { TryPrompt } from './schema/tries';
 
