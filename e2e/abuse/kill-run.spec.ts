@@ -21,13 +21,14 @@ for (const database of databases) {
   test(`a run whose server and database are killed ends by itself, each case counted once (${database.name})`, async () => {
     test.setTimeout(420_000);
     const models = await startOpenAiServer({ latencyMs: 250 });
+    const judges = await startOpenAiServer({ answer: () => '{"reason": "plain", "verdict": "pass"}' });
     const server = await startServer(await database.create());
     try {
       const { author, auditor } = await foundOrganisation(server.url, {
         author: ['ml_engineer'],
         auditor: ['auditor'],
       });
-      const runId = await startedRun(author.rest, models.url);
+      const runId = await startedRun(author.rest, models.url, judges.url);
       const shown = await killedOnce(server, author.rest, models, runId, 40);
       const shownLater = await killedOnce(server, author.rest, models, runId, 150);
       await ended(author.rest, runId);
@@ -43,7 +44,7 @@ for (const database of databases) {
       const checked = await verify(bundle, await auditor.rest.bytes('/audit/trust-policy'));
       expect(checked.code, checked.stdout + checked.stderr).toBe(0);
     } finally {
-      await Promise.all([server.stop(), models.close()]);
+      await Promise.all([server.stop(), models.close(), judges.close()]);
     }
   });
 }
@@ -52,6 +53,7 @@ interface Result {
   readonly ordinal: number;
   readonly output: string;
   readonly cost: string;
+  readonly judgeCost: string;
   readonly finishedAt: string;
 }
 interface Run {
@@ -60,13 +62,18 @@ interface Run {
   readonly doneCount: number;
   readonly errorCount: number;
   readonly cost: string;
-  readonly summary: { readonly cases: Record<string, number>; readonly cost: string };
+  readonly judgeCost: string;
+  readonly summary: {
+    readonly cases: Record<string, number>;
+    readonly cost: string;
+    readonly judges: { readonly cost: string };
+  };
 }
 
 const runOf = (rest: RestClient, runId: string) => rest.must(rest.get<Run>(`/runs/${runId}`));
 
 /** A model with a public price, so that every case costs something. */
-async function startedRun(rest: RestClient, baseUrl: string): Promise<string> {
+async function startedRun(rest: RestClient, baseUrl: string, judgeUrl: string): Promise<string> {
   await rest.must(rest.post('/prompts', { name: 'sort', content: { template: 'Sort this note: {{note}}' } }));
   const dataset = await rest.must(rest.post<{ id: string }>('/datasets', { name: 'notes', kind: 'cases' }));
   const lines = Array.from({ length: cases }, (_, i) =>
@@ -82,6 +89,7 @@ concurrency: ${concurrency}
 target: { baseUrl: "${baseUrl}", model: gpt-4o-mini, temperature: 0, seed: 1, maxTokens: 64 }
 evaluators:
   - { id: text.equals, as: level, params: { value: "{{expected}}" } }
+  - { id: judge.rubric, as: plain, params: { rubric: Plain., judge: { baseUrl: "${judgeUrl}", model: gpt-4o } } }
 thresholds:
   - { measure: level, min: 0.9 }
 `;
@@ -126,12 +134,16 @@ async function resultsOf(rest: RestClient, runId: string): Promise<Result[]> {
 
 async function expectCountedOnce(rest: RestClient, runId: string, results: readonly Result[]): Promise<void> {
   const run = await runOf(rest, runId);
-  expect(run).toMatchObject({ verdict: 'pass', doneCount: cases, errorCount: 0 });
+  expect(run).toMatchObject({ verdict: 'pass', doneCount: cases, errorCount: 0, judgeCalls: cases });
   expect(run.summary.cases).toMatchObject({ total: cases, scored: cases, missing: 0, duplicate: 0 });
-  const sum = results.reduce((total, { cost }) => total + Number(cost), 0);
-  expect(sum).toBeGreaterThan(0);
-  expect(Number(run.cost)).toBeCloseTo(sum, 9);
+  const sum = (costs: readonly string[]) => costs.reduce((total, cost) => total + Number(cost), 0);
+  const [answers, judges] = [results.map(({ cost }) => cost), results.map(({ judgeCost }) => judgeCost)];
+  expect(sum(answers)).toBeGreaterThan(0);
+  expect(Number(run.cost)).toBeCloseTo(sum(answers), 9);
   expect(run.summary.cost).toBe(run.cost);
+  expect(sum(judges)).toBeGreaterThan(0);
+  expect(Number(run.judgeCost)).toBeCloseTo(sum(judges), 9);
+  expect(run.summary.judges.cost).toBe(run.judgeCost);
 }
 
 /** Two kills ask a case three times at most, and only those whose answers were not yet stored. */

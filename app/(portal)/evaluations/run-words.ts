@@ -19,7 +19,7 @@ export const resultTones = {
 
 const reasons: Readonly<Record<string, string>> = {
   stopped_by_person: 'Somebody stopped it',
-  budget_exhausted: 'It has cost its budget',
+  budget_exhausted: 'What is left of its budget is too little for the next case',
   auth: 'The target refused the key',
   billing: 'The target has no credit left',
   not_found: 'The target or the model does not exist',

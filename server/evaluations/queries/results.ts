@@ -4,6 +4,8 @@ import type { Reader } from '@/db/client';
 import { runResults, runs } from '@/db/schema/evaluations';
 import { costsTogether } from '@/evaluators/judging';
 import { type PromptTemplate, UnfitCase } from '@/evaluators/messages';
+import { attributionsOf } from '@/evaluators/rag/attributions';
+import { citations } from '@/evaluators/rag/citations';
 import { requestFor } from '@/evaluators/request-body';
 import type { SuiteCase } from '@/evaluators/suite';
 import { isOtherModel } from '@/evaluators/target';
@@ -16,6 +18,7 @@ import { readCases } from '@/server/registry/queries/rows';
 import { id } from '@/server/kernel/contract';
 import { ListRunResults, type Run, RunCaseRef, type RunResult } from '../schema/runs';
 import { runById } from './runs';
+import { suiteVersionById } from './suites';
 
 const problems = ['failed', 'inconclusive', 'errored'] as const;
 
@@ -104,6 +107,7 @@ export const getRunCase = read({
       const isOther = asked !== null && isOtherModel(asked, row.model);
       return {
         ...asResult(row),
+        attributions: await citedIn(db, run, one, row.output),
         isOtherModel: isOther,
         runId,
         input,
@@ -117,6 +121,15 @@ export const getRunCase = read({
     return undefined;
   },
 });
+
+/** By the place of the context that the suite's own measure of citations reads. */
+async function citedIn(db: Reader, run: Run, one: SuiteCase, output: string | null) {
+  const suite = output ? await suiteVersionById(db, run.suiteVersionId) : undefined;
+  const cites = suite?.body.evaluators.find((each) => each.id === citations.id);
+  if (!cites || !output) return null;
+  const place = citations.params.safeParse(cites.params).data as { readonly context: string } | undefined;
+  return place ? attributionsOf({ ...one, output }, place.context) : null;
+}
 
 /** What a live run sent for a case. */
 function sentFor({ source, target }: Run, template: PromptTemplate | null, one: SuiteCase) {

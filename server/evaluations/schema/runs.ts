@@ -235,6 +235,25 @@ export const RunCase = RunResult.extend({
   context: z.unknown(),
   /** As they were sent; null for recorded outputs and for a body of one's own. */
   messages: z.array(z.strictObject({ role: z.string(), content: z.string() })).nullable(),
+  /** Which retrieved piece each sentence cites; null unless the suite has `rag.citations` and the case has pieces. */
+  attributions: z
+    .array(
+      z.strictObject({
+        sentence: z.string(),
+        sources: z
+          .array(
+            z.strictObject({
+              mark: z.string(),
+              /** From 1; null when no retrieved piece is meant. */
+              place: z.int().nullable(),
+              id: z.string().nullable(),
+              text: z.string(),
+            }),
+          )
+          .readonly(),
+      }),
+    )
+    .nullable(),
   /** What was posted to a json target; null otherwise. */
   body: z.unknown(),
   orgId: z.string(),

@@ -9,6 +9,7 @@ import { StatusChip, words } from '@/app/_ui/status-chip';
 import { type Run, RunCaseRef, type RunCase } from '@/server/evaluations/schema/runs';
 import { api } from '@/server/trpc/caller';
 import { resultTones, significant } from '../../run-words';
+import { Attributions } from './attributions';
 import { CaseDrawer } from './case-drawer';
 import { JudgingTable, ModelName } from './judging';
 
@@ -101,6 +102,7 @@ const CaseParts = ({ found, asked }: { found: RunCase; asked: string | null }) =
     {found.body !== null && <JsonView value={found.body} title="Sent" />}
     {!found.messages && found.body === null && <Value title="Input" value={found.input} />}
     <CodeBlock code={found.output ?? ''} title={found.output ? 'Output' : 'No output'} wrap />
+    {found.attributions && found.output && <Attributions attributions={found.attributions} />}
     {found.expected !== null && <Value title="Expected" value={found.expected} />}
     {found.context !== null && <Value title="Context" value={found.context} />}
   </div>

@@ -39,16 +39,21 @@ export function JudgeCost({ run }: { run: Run }) {
 /** Who judged, measure by measure; known when the run has finished. */
 export const JudgedBy = ({ run: { summary } }: { run: Run }) =>
   summary?.judges && summary.judges.models.length > 0 ? (
-    <ul className="flex flex-col gap-1">
-      {summary.judges.models.map(({ measure, asked, name, isOther, results }) => (
-        <li key={`${measure} ${name}`}>
-          <ModelName asked={asked} name={name} isOther={isOther} />{' '}
-          <span className="text-muted">
-            {measure}, {number(results)} {results === 1 ? 'result' : 'results'}
-          </span>
-        </li>
-      ))}
-    </ul>
+    <DataTable
+      caption="Who judged"
+      rows={summary.judges.models}
+      rowKey={({ measure, name }) => `${measure} ${name}`}
+      columns={[
+        { key: 'measure', header: 'Judged', cell: ({ measure }) => measure },
+        {
+          key: 'name',
+          header: 'By, as it says itself',
+          wrap: true,
+          cell: ({ asked, name, isOther }) => <ModelName asked={asked} name={name} isOther={isOther} />,
+        },
+        { key: 'results', header: 'Results', align: 'right', cell: ({ results }) => number(results) },
+      ]}
+    />
   ) : null;
 
 type Judgings = NonNullable<RunResult['judging']>;

@@ -135,7 +135,11 @@ function Outcome({ run: { verdict, summary, state, stateReason } }: { run: Run }
       title={state === 'failed' ? 'The run failed' : 'The run was stopped'}
     >
       {stateReason && <p className="break-words">{reasonWords(stateReason)}.</p>}
-      <p>What it has is kept. Resumed, it goes on with the cases that have no result.</p>
+      <p>
+        {stateReason === 'budget_exhausted'
+          ? 'What it has is kept. A larger budget needs another run.'
+          : 'What it has is kept. Resumed, it goes on with the cases that have no result.'}
+      </p>
     </Alert>
   );
 }

@@ -30,7 +30,6 @@ export const RunFacts = ({ run }: { run: Run }) => (
           ? [
               { label: 'Cost of the answers', value: <Money amount={run.cost} /> },
               { label: 'Cost of judges and scorers', value: <JudgeCost run={run} /> },
-              { label: 'Judged by', value: run.summary && <JudgedBy run={run} />, none: 'known at the end' },
             ]
           : []),
         { label: 'Cost', value: <Money amount={run.totalCost} /> },
@@ -51,6 +50,11 @@ export const RunFacts = ({ run }: { run: Run }) => (
         { label: 'Ended', value: run.finishedAt && <Time value={run.finishedAt} />, none: 'not yet' },
       ]}
     />
+    {run.summary?.judges && (
+      <div className="mt-4">
+        <JudgedBy run={run} />
+      </div>
+    )}
   </Section>
 );
 
