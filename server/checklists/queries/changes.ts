@@ -34,7 +34,10 @@ export async function historyOf(
   db: Reader,
   { systemId, releaseDigest }: { systemId: string; releaseDigest: string | null },
 ): Promise<History> {
-  const series = releaseDigest === null ? [] : await seriesOf(db, systemId, releaseDigest);
+  const [series, ofSystem] = await Promise.all([
+    releaseDigest === null ? [] : seriesOf(db, systemId, releaseDigest),
+    systemChanged(db, systemId),
+  ]);
   const last = series.at(-1);
   const older = series.slice(0, -1);
   const earlier = new Map(
@@ -42,7 +45,7 @@ export async function historyOf(
   );
   const replaced = older.find(({ digest }) => digest === last?.manifest.previous) ?? older.at(-1);
   return {
-    changes: { ...partsChanged(series), ...(await systemChanged(db, systemId)) },
+    changes: { ...partsChanged(series), ...ofSystem },
     earlier,
     before: replaced?.manifest ?? null,
   };

@@ -43,15 +43,28 @@ export async function checksOf(
   nowUs: number,
 ): Promise<(use: CheckUse) => CheckResult> {
   const { manifest, history } = about;
-  const data = await dataOf(db, about, nowUs);
-  const before = history.before && manifest ? { ...data, ...(await resultsOf(db, history.before)) } : null;
+  const earlier = history.before && manifest ? history.before : null;
+  const [data, resultsBefore] = await Promise.all([
+    dataOf(db, about, nowUs),
+    earlier ? resultsOf(db, earlier) : null,
+  ]);
+  const before = resultsBefore && { ...data, ...resultsBefore };
   const known = new Map<string, CheckResult>();
   return (use) => {
-    const key = `${use.check} ${JSON.stringify(use.params)}`;
+    const key = keyOf(use);
     const result = known.get(key) ?? judged(use, data, before, about);
     known.set(key, result);
     return result;
   };
+}
+
+const keys = new WeakMap<CheckUse, string>();
+
+/** What tells one use of a check from another; that of a control never changes. */
+function keyOf(use: CheckUse): string {
+  const key = keys.get(use) ?? `${use.check} ${JSON.stringify(use.params)}`;
+  keys.set(use, key);
+  return key;
 }
 
 /** A test that passed for the release before and has no result for this one was lost with the part that changed. */
@@ -72,21 +85,22 @@ function judged(
 }
 
 async function dataOf(db: Reader, about: CheckSubject, nowUs: number): Promise<CheckData> {
-  const { subject, manifest, facts, answerRows, items, controls, history } = about;
+  const { subject, facts, answerRows, items, controls, history } = about;
   const applying = controls.filter(({ applicability }) => evaluate(applicability, facts) === true);
   const open = new Set(controls.flatMap(({ applicability }) => unansweredIn(applicability, facts)));
   const times = answerRows.map(({ at, confirmedAt }) => (confirmedAt ?? at).getTime() * 1000);
   const byType = grouped(items, ({ type }) => type);
+  const read = await readTogether(db, about, nowUs);
   return {
-    ...(await resultsOf(db, manifest)),
-    release: manifest ? await releasePartsOf(db, manifest) : null,
+    ...read.results,
+    release: read.release,
     signOffs: about.signOffs,
-    evaluatorOwners: manifest ? await evaluatorOwners(db, manifest) : [],
-    rolesAssigned: await rolesAssigned(db, subject.systemId),
+    evaluatorOwners: read.evaluatorOwners,
+    rolesAssigned: read.assigned,
     rolesNeeded: [
       ...new Set(applying.flatMap(({ owner_role, required_signoffs }) => [owner_role, ...required_signoffs])),
     ].sort(),
-    trail: await trailState(db, subject.orgId, nowUs),
+    trail: read.trail,
     facts,
     unanswered: [...open].sort(),
     answers:
@@ -95,14 +109,34 @@ async function dataOf(db: Reader, about: CheckSubject, nowUs: number): Promise<C
       aiAct: classified(factModel.aiActClass, facts).outcome,
       hipaa: classified(factModel.hipaaStatus, facts).outcome,
     },
-    confirmation: await lastConfirmation(db, subject.systemId),
-    lateNotices: await lateNotices(db, nowUs),
-    accounts: await accountsOf(db),
+    confirmation: read.confirmation,
+    lateNotices: read.late,
+    accounts: read.accounts,
     itemsOf: (type) => byType.get(type) ?? [],
     needOf,
     subject,
     changes: history.changes,
     nowUs,
+  };
+}
+
+/** Sent together: none needs the answer of another. */
+async function readTogether(db: Reader, { subject, manifest }: CheckSubject, nowUs: number) {
+  const [results, release, evaluatorOwnersNow, assigned, trail, confirmation, late, accountsNow] =
+    await Promise.all([
+      resultsOf(db, manifest),
+      manifest ? releasePartsOf(db, manifest) : null,
+      manifest ? evaluatorOwners(db, manifest) : [],
+      rolesAssigned(db, subject.systemId),
+      trailState(db, subject.orgId, nowUs),
+      lastConfirmation(db, subject.systemId),
+      lateNotices(db, nowUs),
+      accountsOf(db),
+    ]);
+  return {
+    ...{ results, release, assigned, trail, confirmation, late },
+    evaluatorOwners: evaluatorOwnersNow,
+    accounts: accountsNow,
   };
 }
 
@@ -126,23 +160,25 @@ export async function lastConfirmation(db: Reader, systemId: string) {
 
 /** People who can sign in, and ways in that are left to somebody disabled. */
 async function accountsOf(db: Reader): Promise<CheckData['accounts']> {
-  const [counted] = await db
-    .select({
-      people: sql<number>`count(distinct ${people.id}) filter (where ${people.disabledAt} is null)::int`,
-    })
-    .from(accounts)
-    .innerJoin(people, eq(people.id, accounts.personId));
-  const [tokens] = await db
-    .select({ strays: sql<number>`count(*)::int` })
-    .from(apiTokens)
-    .innerJoin(people, eq(people.id, apiTokens.personId))
-    .where(
-      and(
-        isNotNull(people.disabledAt),
-        sql`${apiTokens.revokedAt} is null`,
-        sql`${apiTokens.expiresAt} > now()`,
+  const [[counted], [tokens]] = await Promise.all([
+    db
+      .select({
+        people: sql<number>`count(distinct ${people.id}) filter (where ${people.disabledAt} is null)::int`,
+      })
+      .from(accounts)
+      .innerJoin(people, eq(people.id, accounts.personId)),
+    db
+      .select({ strays: sql<number>`count(*)::int` })
+      .from(apiTokens)
+      .innerJoin(people, eq(people.id, apiTokens.personId))
+      .where(
+        and(
+          isNotNull(people.disabledAt),
+          sql`${apiTokens.revokedAt} is null`,
+          sql`${apiTokens.expiresAt} > now()`,
+        ),
       ),
-    );
+  ]);
   return { people: counted?.people ?? 0, strays: tokens?.strays ?? 0 };
 }
 

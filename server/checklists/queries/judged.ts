@@ -57,6 +57,15 @@ async function pinnedPacks(db: Reader, ids: readonly string[], manifest: Release
   );
 }
 
+async function assessedPacks(
+  db: Reader,
+  about: Pick<ChecklistSubject, 'systemId' | 'frameworks'> & { readonly manifest: ReleaseManifest | null },
+) {
+  const packs = await pinnedPacks(db, about.frameworks, about.manifest);
+  const ids = packs.flatMap(({ controls }) => controls.map(({ id }) => id));
+  return { packs, assessments: await assessmentsFor(db, about.systemId, ids) };
+}
+
 interface JudgedInputs extends ChecklistInputs {
   /** The packs of the controls, each in the version that is judged. */
   readonly packs: readonly Pack[];
@@ -68,23 +77,25 @@ export async function checklistInputs(
   { orgId, systemId, release, environment, stage, frameworks }: ChecklistSubject,
   nowUs: number,
 ): Promise<JudgedInputs> {
-  const { rows: answerRows, counting } = await countingAnswers(db, systemId, nowUs);
-  const evidence = await evidenceFor(db, systemId, nowUs);
+  const manifest = release?.manifest ?? null;
+  const authors = manifest?.authors ?? [];
+  // Sent together: none needs the answer of another.
+  const [{ rows: answerRows, counting }, evidence, { packs, assessments }, signOffs, history] =
+    await Promise.all([
+      countingAnswers(db, systemId, nowUs),
+      evidenceFor(db, systemId, nowUs),
+      assessedPacks(db, { systemId, frameworks, manifest }),
+      release ? approvalsOf(db, { digest: release.digest, systemId, environment, authors }, nowUs) : [],
+      historyOf(db, { systemId, releaseDigest: release?.digest ?? null }),
+    ]);
   const given = {
     ...counting,
     ...releaseAnswers(stage, release?.manifest),
     ...changeAnswer(evidence, release),
   };
   const facts = factBase(factModel, given);
-  const packs = await pinnedPacks(db, frameworks, release?.manifest ?? null);
-  const controls = packs.flatMap((pack) => [...pack.controls]);
-  const authors = release?.manifest.authors ?? [];
-  const signOffs = release
-    ? await approvalsOf(db, { digest: release.digest, systemId, environment, authors }, nowUs)
-    : [];
-  const manifest = release?.manifest ?? null;
+  const controls = packs.flatMap((pack) => pack.controls);
   const subject = { releaseDigest: release?.digest ?? '', systemId, environment, orgId, vendorIds: [] };
-  const history = await historyOf(db, { systemId, releaseDigest: release?.digest ?? null });
   const about = { subject, manifest, facts, answerRows, signOffs, items: evidence, controls, history };
   return {
     packs,
@@ -98,11 +109,7 @@ export async function checklistInputs(
     changes: history.changes,
     earlier: history.earlier,
     evidence,
-    assessments: await assessmentsFor(
-      db,
-      systemId,
-      controls.map(({ id }) => id),
-    ),
+    assessments,
     typeOf: evidenceTypeById,
     resultOf: await checksOf(db, about, nowUs),
     signOffs,

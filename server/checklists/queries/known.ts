@@ -86,7 +86,8 @@ export async function assessmentsFor(
     .where(
       and(
         inArray(controlAssessments.systemId, [systemId, '']),
-        inArray(controlAssessments.controlId, [...controlIds]),
+        // One parameter: a statement of hundreds is written and planned anew each time.
+        sql`${controlAssessments.controlId} = any(${`{${controlIds.join(',')}}`}::text[])`,
       ),
     )
     .orderBy(controlAssessments.createdAt, controlAssessments.id);

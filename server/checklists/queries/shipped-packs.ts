@@ -22,8 +22,16 @@ export const isShipped = (id: string): id is FrameworkId => frameworks.some((kno
 /** The last day or month that the text of "as of" names: "2026-06 to 2026-09-21" gives 2026-09-21. */
 const newestDay = (asOf: string): string => (asOf.match(/\d{4}-\d{2}(-\d{2})?/g) ?? []).sort().at(-1) ?? '';
 
-/** A pack as this version of the product ships it. */
+const made = new Map<FrameworkId, Pack>();
+
+/** A pack as this version of the product ships it: always the same, so made once. */
 export function shipped(id: FrameworkId): Pack {
+  const pack = made.get(id) ?? packOf(id);
+  made.set(id, pack);
+  return pack;
+}
+
+function packOf(id: FrameworkId): Pack {
   const known = frameworks.find((one) => one.id === id);
   const days = (known?.law ?? []).map(({ as_of: day }) => newestDay(day)).sort();
   const statuses = [...new Set((known?.law ?? []).map(({ status }) => status))];

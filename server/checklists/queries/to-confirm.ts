@@ -27,8 +27,7 @@ export const askedAgain = (db: Reader, systemId: string) =>
 
 /** The answers that count: without those whose time to be confirmed has passed, which are named beside them. */
 export async function countingAnswers(db: Reader, systemId: string, nowUs: number) {
-  const { rows, answers } = await answersOf(db, systemId);
-  const asked = await askedAgain(db, systemId);
+  const [{ rows, answers }, asked] = await Promise.all([answersOf(db, systemId), askedAgain(db, systemId)]);
   const lapsed = new Set(asked.filter(({ countsUntil }) => us(countsUntil) <= nowUs).map(({ fact }) => fact));
   const counting: Answers = Object.fromEntries(Object.entries(answers).filter(([fact]) => !lapsed.has(fact)));
   return { rows, answers, counting, asked, lapsed };

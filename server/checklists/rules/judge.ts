@@ -2,7 +2,7 @@ import type { CheckUse, Control } from '@/policies/frameworks/contract';
 import { governing, meaningOf, reviewDue, type Assessment } from './assessment';
 import type { ControlState, Inputs, Judged, Status } from './control-state';
 import { endOf, freshness, reaches, words, type CheckResult, type EvidenceItem } from './evidence';
-import { groupFound, signatures, type Case } from './groups';
+import { caseOf, groupFound, signatures, type Case } from './groups';
 import {
   checkProblems,
   groupProblems,
@@ -28,19 +28,43 @@ export const nothing = {
   dueAtUs: null,
 } as const;
 
-/** The state of a control that applies. */
+/** Without what is the same however it was decided. */
+type Settled = Omit<Judged, 'checks' | 'assessment'>;
+
+/** The state of a control that applies. Objects are written out: hundreds are made for each checklist. */
 export function judge(control: Control, inputs: Inputs): Judged {
   const assessment = governing(control, inputs);
-  const of: Case = { ...inputs, control, assessment };
-  const checks = control.automation.checks.map((use) => ({ ...use, ...inputs.resultOf(use, control) }));
-  const meaning = assessment ? meaningOf(assessment.disposition) : null;
-  const base = { ...nothing, checks, assessment: assessment ?? null };
-  if (assessment && meaning === 'set_aside') return { ...base, ...setAside(of, assessment) };
-  if (assessment && meaning === 'not_met')
-    return { ...base, status: 'open', by: 'hand', ...told([notMet(assessment)]) };
-  if (assessment && meaning === 'waived') return { ...base, ...waived(of, assessment, inputs) };
-  if (assessment && meaning === 'alternative') return { ...base, ...alternative(of, assessment, inputs) };
-  return { ...base, ...direct(of, checks, inputs) };
+  const of = caseOf(control, assessment, inputs);
+  const checks = control.automation.checks.map((use) =>
+    Object.assign({ check: use.check, params: use.params }, inputs.resultOf(use, control)),
+  );
+  const settledAs = assessment ? assessed(of, assessment, checks, inputs) : direct(of, checks, inputs);
+  return {
+    status: settledAs.status,
+    by: settledAs.by,
+    reasons: settledAs.reasons,
+    problems: settledAs.problems,
+    missingEvidence: settledAs.missingEvidence,
+    missingSignoffs: settledAs.missingSignoffs,
+    awaitsSignoffOnly: settledAs.awaitsSignoffOnly,
+    checks,
+    evidence: settledAs.evidence,
+    assessment: assessment ?? null,
+    dueAtUs: settledAs.dueAtUs,
+  };
+}
+
+function assessed(
+  of: Case,
+  assessment: Assessment,
+  checks: readonly (CheckUse & CheckResult)[],
+  inputs: Inputs,
+): Settled {
+  const meaning = meaningOf(assessment.disposition);
+  if (meaning === 'set_aside') return setAside(of, assessment);
+  if (meaning === 'not_met') return { ...nothing, status: 'open', by: 'hand', ...told([notMet(assessment)]) };
+  if (meaning === 'waived') return waived(of, assessment, inputs);
+  return meaning === 'alternative' ? alternative(of, assessment, inputs) : direct(of, checks, inputs);
 }
 
 const setAside = (of: Case, assessment: Assessment) =>
@@ -139,15 +163,17 @@ function settled(
     readonly evidence: readonly EvidenceItem[];
     readonly untilUs: number;
   },
-) {
+): Settled {
   const kinds = new Set(problems.map(({ kind }) => kind));
-  const { evidence, untilUs, ...missing } = found;
+  const { evidence, untilUs, missingEvidence, missingSignoffs } = found;
   const isDone = problems.length === 0;
   return {
-    ...missing,
-    status: isDone ? done : !kinds.has('open') && kinds.has('stale') ? ('stale' as const) : ('open' as const),
+    missingEvidence,
+    missingSignoffs,
+    status: isDone ? done : !kinds.has('open') && kinds.has('stale') ? 'stale' : 'open',
     by,
-    ...told(problems),
+    reasons: problems.map(({ message }) => message),
+    problems,
     awaitsSignoffOnly: kinds.size === 1 && kinds.has('unsigned'),
     evidence: [...new Map(evidence.map((item) => [item.id, { id: item.id, sha256: item.sha256 }])).values()],
     dueAtUs: isDone && Number.isFinite(untilUs) ? untilUs : null,

@@ -4,7 +4,7 @@ import { fail, input, pass, stringsOf, unproven } from './check-data';
 import type { Inputs } from './control-state';
 import type { CheckResult } from './evidence';
 import { evaluate } from './expression';
-import { groupFound, type Found } from './groups';
+import { caseOf, groupFound, type Found } from './groups';
 
 type Judging = Inputs & { readonly controls: readonly Control[] };
 const shownAtMost = 5;
@@ -44,11 +44,7 @@ function freshEvidence(inputs: Judging, control: Control, types: readonly string
       : applying(inputs, control.framework).flatMap((one) => groupsOf(one, inputs));
   const found = groups.map(({ control: of, any_of }) => ({
     title: any_of.map(({ title }) => title).join(' or '),
-    found: groupFound(any_of, {
-      ...inputs,
-      control: of,
-      assessment: governing(of, inputs),
-    }),
+    found: groupFound(any_of, caseOf(of, governing(of, inputs), inputs)),
   }));
   const stale = new Set(found.flatMap(({ found: one }) => (one.state === 'stale' ? [one.why] : [])));
   const missing = new Set(found.flatMap(({ title, found: one }) => (one.state === 'missing' ? [title] : [])));

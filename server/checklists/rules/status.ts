@@ -19,8 +19,16 @@ export function controlState(control: Control, inputs: Inputs): ControlState {
   const isEarly = !duty.inForce && !isClosed && judged.status !== 'undetermined';
   return {
     controlId: control.id,
-    ...judged,
     status: isEarly ? 'readiness' : judged.status,
+    by: judged.by,
+    reasons: judged.reasons,
+    problems: judged.problems,
+    missingEvidence: judged.missingEvidence,
+    missingSignoffs: judged.missingSignoffs,
+    awaitsSignoffOnly: judged.awaitsSignoffOnly,
+    checks: judged.checks,
+    evidence: judged.evidence,
+    assessment: judged.assessment,
     blocks: duty.isBlocking && control.blocks_in.includes(stage) && !isClosed,
     appliesFrom: duty.appliesFrom,
     inForce: duty.inForce,

@@ -15,7 +15,7 @@ import { ToastWhen } from '@/app/_ui/toast';
 import { formatOf } from '@/server/checklists/schema/pack-format';
 import { textIn } from './import-file';
 import { ImportPreview } from './import-preview';
-import { type ImportFile, type ImportState, sendImport } from './send-import';
+import { type Given, type ImportState, sendImport } from './send-import';
 
 const formats = [
   { value: 'yaml', label: 'YAML' },
@@ -34,20 +34,12 @@ const mostBytes = 8_000_000;
 /** More than that is no text that somebody edits here. */
 const mostShown = 300_000;
 
-interface Given {
-  readonly text: string;
-  readonly format: string;
-  /** Where the text is from, when it is not shown. */
-  readonly from: string | null;
-  readonly files: readonly ImportFile[];
-}
-
 /** A pack as text, written here or taken from a file, or a workbook; looked at before it is stored. */
 export function ImportForm({ content, reason }: { content: string; reason: string | null }) {
   const router = useRouter();
   const [given, setGiven] = useState<Given>({ text: content, format: 'yaml', from: null, files: [] });
   const [state, submit] = useActionState(
-    (_: ImportState, data: FormData): Promise<ImportState> => sendImport(data, given.text, given.files),
+    (_: ImportState, data: FormData): Promise<ImportState> => sendImport(data, given),
     {},
   );
   const result = state.done?.result;
@@ -85,7 +77,8 @@ export function ImportForm({ content, reason }: { content: string; reason: strin
   );
   return (
     <>
-      <form action={submit} aria-label="Import a framework">
+      {/* Nothing is emptied by an answer: what was previewed is what is stored next. */}
+      <form action={submit} onReset={(event) => event.preventDefault()} aria-label="Import a framework">
         <ToastWhen done={stored} title="Stored. A later version comes into use once it is adopted" />
         <FormStack footer={footer}>
           <FormError problem={state.problem} />
@@ -114,9 +107,7 @@ interface FieldsProps {
 }
 
 function Fields({ given, state, onChange, onFiles }: FieldsProps) {
-  const { text, format, from } = given;
-  const [answered, setAnswered] = useState({ state, times: 0 });
-  if (answered.state !== state) setAnswered({ state, times: answered.times + 1 });
+  const { text, format, from, files } = given;
   const hasOwnHead = format === 'yaml' || format === 'json';
   const named = hasOwnHead ? [] : headFields.map((field) => ({ ...field, required: format === 'csv' }));
   const prefix = {
@@ -127,9 +118,7 @@ function Fields({ given, state, onChange, onFiles }: FieldsProps) {
   };
   return (
     <>
-      {/* The browser resets a form that was answered; a new select shows what is chosen. */}
       <Select
-        key={answered.times}
         label="Format"
         name="format"
         required
@@ -152,7 +141,11 @@ function Fields({ given, state, onChange, onFiles }: FieldsProps) {
           name="beside"
           multiple
           accept=".json,.yaml,.yml"
-          hint="Not needed for a framework that is here, nor for what is attached to the profile. Nothing is fetched."
+          hint={
+            files.length > 0
+              ? `Sent with it: ${files.map(({ name }) => name).join(', ')}`
+              : 'Not needed for a framework that is here, nor for what is attached to the profile. Nothing is fetched.'
+          }
           onFiles={onFiles}
           error={state.fields?.files}
         />

@@ -45,20 +45,29 @@ interface Problem {
   readonly fields?: Readonly<Record<string, readonly string[]>>;
 }
 
+/** What is read, which the browser does not empty with the form. */
+export interface Given {
+  readonly text: string;
+  readonly format: string;
+  /** Where the text is from, when it is not shown. */
+  readonly from: string | null;
+  readonly files: readonly ImportFile[];
+}
+
 /** What the form says, as the REST API takes it: a catalog is larger than what a form of a page may send. */
-function bodyOf(data: FormData, content: string, files: readonly ImportFile[]) {
+function bodyOf(data: FormData, { text: content, format, files }: Given) {
   const said = [...data].flatMap(([name, value]): [string, string][] =>
     typeof value === 'string' && value !== '' ? [[name, value]] : [],
   );
   const head = said
     .filter(([name]) => name.startsWith('head.'))
     .map(([name, value]) => [name.slice(5), value]);
-  const rest = said.filter(([name]) => ['format', 'idPrefix'].includes(name));
   return {
-    ...Object.fromEntries(rest),
     content,
+    format,
+    ...Object.fromEntries(said.filter(([name]) => name === 'idPrefix')),
     ...(head.length > 0 ? { head: Object.fromEntries(head) as Record<string, string> } : {}),
-    ...(files.length > 0 ? { files } : {}),
+    ...(files.length > 0 && format === 'oscal' ? { files } : {}),
   };
 }
 
@@ -77,11 +86,7 @@ const shown = new Set([
 ]);
 
 /** Sends an import, to be looked at or to be stored, as the button says that was pressed. */
-export async function sendImport(
-  data: FormData,
-  content: string,
-  files: readonly ImportFile[],
-): Promise<ImportState> {
+export async function sendImport(data: FormData, given: Given): Promise<ImportState> {
   const isPreview = data.get('step') === 'preview';
   const values = Object.fromEntries(
     [...data].flatMap(([name, value]) => (typeof value === 'string' ? [[name, value]] : [])),
@@ -90,12 +95,12 @@ export async function sendImport(
     const response = await fetch(`/api/v1/frameworks${isPreview ? '/previews' : ''}`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
-      body: JSON.stringify(bodyOf(data, content, files)),
+      body: JSON.stringify(bodyOf(data, given)),
     });
     const answer = (await response.json()) as unknown;
     if (response.ok) {
       const result = isPreview
-        ? { preview: answer as ImportPreview, of: content }
+        ? { preview: answer as ImportPreview, of: given.text }
         : { stored: answer as Stored };
       return { done: { result, at: Date.now() }, values };
     }
