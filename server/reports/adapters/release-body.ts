@@ -118,7 +118,7 @@ function parts(on: Surface, report: ReleaseReport): void {
     rows: report.parts.map(({ name, kind, version, digest }) => [
       name,
       kind,
-      orMissing(version),
+      version ?? { text: '–', color: ink.quiet },
       orMissing(digest),
     ]),
   });

@@ -144,7 +144,8 @@ export function bias(on: Surface, studies: readonly ReportStudy[]): void {
   }
 }
 
-function decided({ decidedBy, decider, reason, evidence }: ReportControl): Cell {
+function decided({ status, decidedBy, decider, reason, evidence }: ReportControl): Cell {
+  if (status === 'not_applicable' && decidedBy === null) return { text: '–', color: ink.quiet };
   if (decidedBy === null) return { text: 'Not assessed', color: ink.doubt };
   const who = decidedBy === 'check' ? 'Automated check' : `By hand: ${decider ?? 'not recorded'}`;
   const files = evidence.map(({ name, digest, expiresAt }) => {

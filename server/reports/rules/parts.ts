@@ -12,6 +12,12 @@ const part = (kind: string, { name, version = undefined, digest }: Named) => ({
   digest: `sha256:${digest.sha256}`,
 });
 
+/** Artifacts are named `model@1.0.0` in a manifest. */
+function versioned(name: string): { readonly name: string; readonly version?: string } {
+  const at = name.lastIndexOf('@');
+  return at > 0 && at < name.length - 1 ? { name: name.slice(0, at), version: name.slice(at + 1) } : { name };
+}
+
 /** Everything that a manifest names, as rows. */
 export const partsOf = ({
   artifacts,
@@ -22,7 +28,7 @@ export const partsOf = ({
   frameworks,
   config,
 }: ReleaseManifest) => [
-  ...artifacts.map(({ role, name, digest }) => part(role, { name, digest })),
+  ...artifacts.map(({ role, name, digest }) => part(role, { ...versioned(name), digest })),
   ...prompts.map((one) => part('prompt', one)),
   ...datasets.map((one) => part('dataset', one)),
   ...suites.map((one) => part('suite', one)),
