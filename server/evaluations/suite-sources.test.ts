@@ -11,6 +11,8 @@ const config = `
 description: Short answers
 prompts: ['Answer in one word: {{question}}']
 providers: [openai:gpt-4o-mini]
+defaultTest:
+  assert: [{ type: not-icontains, value: sorry }]
 tests:
   - vars: { question: Capital of France? }
     assert:
@@ -41,6 +43,7 @@ describe('importing a promptfoo configuration', () => {
       ],
       remarkCount: 2,
     });
+    expect(preview.cases[1]?.checks).toEqual(['not text.icontains {"value":"sorry"}', expect.any(String)]);
     expect(preview.yaml).toContain('dataset: short-answers@1');
     expect(await org.trail()).toEqual(before);
     const brought = await importSuite(engineer, given);
@@ -90,6 +93,11 @@ describe('importing a promptfoo configuration', () => {
     ['no YAML', 'tests: [', /not YAML/],
     ['no tests', 'prompts: [x]\n', /no test stands/],
     ['a list', '- 1\n', /the file/],
+    [
+      'a NUL in its description',
+      config.replace('Short answers', '"a\\0"'),
+      /description contains the character/,
+    ],
     ['deep nesting', `tests: ${'['.repeat(5000)}${']'.repeat(5000)}`, /./],
     ['many cases', `tests: [${'{},'.repeat(10_001)}]`, /more than 10000 cases/],
   ])('refuses %s and names the field', async (_, text, message) => {
@@ -106,9 +114,7 @@ describe('starting from a safety pack', () => {
     const engineer = org.as('ml_engineer');
     const { packs } = await listPacks(org.as('viewer'), {});
     expect(packs.map(({ name }) => name)).toEqual(['jailbreak', 'harmless', 'injection']);
-    expect(packs.every(({ provesNot }) => provesNot.startsWith('Not') || provesNot.includes('not'))).toBe(
-      true,
-    );
+    expect(packs.map(({ provesNot }) => provesNot.slice(0, 5))).toEqual(['That ', 'That ', 'That ']);
     const before = await org.trail();
     for (const { name, caseCount } of packs) {
       const brought = await startFromPack(engineer, { pack: name });

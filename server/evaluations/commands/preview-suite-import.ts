@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { stringify } from 'yaml';
 import { suites } from '@/db/schema/evaluations';
+import type { CaseCheck } from '@/evaluators/composite/case-checks';
 import { suiteOfPromptfoo } from '@/evaluators/promptfoo/suite';
 import { authorOf } from '@/server/kernel/context';
 import { assertMay, read } from '@/server/kernel/operation';
@@ -9,10 +10,12 @@ import { datasetVersionByNumber } from '@/server/registry/queries/datasets';
 import { ImportSuite, mostRemarks, mostShownCases, type SuitePreview } from '../schema/suite-sources';
 import { promptfooIn } from './read-promptfoo';
 
-const checksOf = (metadata: Readonly<Record<string, unknown>>): string[] => {
-  const checks = (metadata['checks'] ?? []) as readonly { id: string; params?: unknown }[];
-  return checks.map(({ id, params }) => (params ? `${id} ${JSON.stringify(params).slice(0, 300)}` : id));
-};
+const checksOf = ({ checks = [] }: { readonly checks?: readonly CaseCheck[] }): string[] =>
+  checks.map(({ id, not = false, params = {} }) =>
+    [not ? 'not' : '', id, Object.keys(params).length > 0 ? JSON.stringify(params).slice(0, 300) : '']
+      .filter(Boolean)
+      .join(' '),
+  );
 
 /** What an import would make, without making it. A file that cannot be imported is refused in the same words. */
 export const previewSuiteImport = read({
