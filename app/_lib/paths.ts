@@ -88,6 +88,10 @@ export const paths = {
   coverageFile: () => at('api', 'v1', 'coverage.csv'),
   newFramework: () => at('frameworks', 'new'),
   framework: (frameworkId: string) => at('frameworks', frameworkId),
+  newFrameworkDraft: () => at('frameworks', 'drafts', 'new'),
+  frameworkDraft: (frameworkId: string) => at('frameworks', 'drafts', frameworkId),
+  draftControl: (frameworkId: string, control?: string) =>
+    withQuery(at('frameworks', 'drafts', frameworkId, 'control'), { control }),
   frameworkRevision: (frameworkId: string, revision: number) =>
     at('frameworks', frameworkId, 'revisions', String(revision)),
   control: (frameworkId: string, controlId: string) => at('frameworks', frameworkId, controlId),

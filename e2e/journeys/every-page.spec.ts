@@ -35,6 +35,8 @@ const withoutLink: readonly string[] = [
   '/evidence/new',
   '/findings/[findingId]',
   '/findings/new',
+  '/frameworks/drafts/[frameworkId]',
+  '/frameworks/drafts/[frameworkId]/control',
   '/gates/decisions/[decisionId]',
   '/incidents/[incidentId]',
   '/incidents/new',

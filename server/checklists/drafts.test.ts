@@ -4,7 +4,7 @@ import { foundEnvironments } from '@/server/gates/commands/found-environments';
 import { adoptFramework } from './commands/adopt-framework';
 import { changeDraft, discardDraft, publishDraft, startDraft } from './commands/drafts';
 import { importFramework } from './commands/frameworks';
-import { explainExpression, getDraft, listDrafts, listFacts } from './queries/drafts';
+import { explainExpression, getControlChoices, getDraft, listDrafts } from './queries/drafts';
 import { getFramework } from './queries/frameworks';
 import { previewFramework } from './queries/preview';
 import { getRevision } from './queries/revisions';
@@ -263,8 +263,10 @@ describe('an expression', () => {
       words: null,
       problem: expect.stringMatching(/wrong at position 9: there is no fact named phy/),
     });
-    const { facts } = await listFacts(org.as('viewer'), {});
+    const { facts, checks, controls } = await getControlChoices(org.as('viewer'), {});
     expect(facts.find(({ id }) => id === 'phi')).toMatchObject({ kind: 'bool', options: [] });
     expect(facts.length).toBeGreaterThan(45);
+    expect(checks.length).toBeGreaterThan(50);
+    expect(controls.length).toBeGreaterThan(280);
   });
 });

@@ -15,7 +15,7 @@ import { planControls } from './commands/plan-controls';
 import { reviewEvidence } from './commands/review-evidence';
 import { listAssessments } from './queries/assessments';
 import { getChecklist, getSystemChecklist } from './queries/checklists';
-import { explainExpression, getDraft, listDrafts, listFacts } from './queries/drafts';
+import { explainExpression, getControlChoices, getDraft, listDrafts } from './queries/drafts';
 import { getEvidence, listEvidence } from './queries/evidence';
 import { getFramework, listEvidenceTypes, listFrameworks } from './queries/frameworks';
 import { previewFramework } from './queries/preview';
@@ -66,5 +66,5 @@ export const frameworksRouter = router({
   discardDraft: mutate(discardDraft),
   publishDraft: mutate(publishDraft),
   explain: query(explainExpression),
-  facts: query(listFacts),
+  choices: query(getControlChoices),
 });

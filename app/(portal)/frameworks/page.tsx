@@ -1,4 +1,4 @@
-import { Plus } from 'lucide-react';
+import { Plus, Upload } from 'lucide-react';
 import { mayNot } from '@/app/_lib/may';
 import { paths } from '@/app/_lib/paths';
 import { Chip } from '@/app/_ui/chip';
@@ -6,29 +6,34 @@ import { DataTable } from '@/app/_ui/data-table';
 import { Digest } from '@/app/_ui/digest';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
+import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
 import { Time } from '@/app/_ui/time';
-import { api } from '@/server/trpc/caller';
+import { type Api, api } from '@/server/trpc/caller';
 
 export const metadata = { title: 'Frameworks' };
 
 export default async function FrameworksPage() {
-  const { frameworks, orgId } = await (await api()).frameworks.list({});
+  const client = await api();
+  const { frameworks, orgId } = await client.frameworks.list({});
+  const { drafts } = await client.frameworks.drafts({});
+  const reason = await mayNot('edit', 'Framework', { orgId });
   return (
     <Page
       title="Frameworks"
       description="Laws and standards as packs of controls. A manifest names the exact digest of the packs that a release is judged by."
       actions={
-        <LinkButton
-          href={paths.newFramework()}
-          variant="primary"
-          icon={<Plus />}
-          reason={await mayNot('edit', 'Framework', { orgId })}
-        >
-          Import a framework
-        </LinkButton>
+        <>
+          <LinkButton href={paths.newFramework()} icon={<Upload />} reason={reason}>
+            Import a framework
+          </LinkButton>
+          <LinkButton href={paths.newFrameworkDraft()} variant="primary" icon={<Plus />} reason={reason}>
+            New framework
+          </LinkButton>
+        </>
       }
     >
+      <Drafts drafts={drafts} />
       <DataTable
         caption="Frameworks"
         rows={frameworks}
@@ -83,5 +88,39 @@ export default async function FrameworksPage() {
         ]}
       />
     </Page>
+  );
+}
+
+type DraftRow = Awaited<ReturnType<Api['frameworks']['drafts']>>['drafts'][number];
+
+function Drafts({ drafts }: { drafts: readonly DraftRow[] }) {
+  if (drafts.length === 0) return null;
+  return (
+    <Section title="Drafts">
+      <DataTable
+        caption="Drafts"
+        rows={drafts}
+        rowKey={({ framework }) => framework}
+        rowHref={({ framework }) => paths.frameworkDraft(framework)}
+        columns={[
+          { key: 'title', header: 'Framework', wrap: true, cell: ({ head }) => head.title },
+          { key: 'version', header: 'Version', cell: ({ head }) => head.version },
+          { key: 'controls', header: 'Controls', align: 'right', cell: ({ controls }) => controls },
+          {
+            key: 'of',
+            header: 'Begun as',
+            from: 'md',
+            cell: ({ base }) => (base ? 'next version' : 'new framework'),
+          },
+          {
+            key: 'at',
+            header: 'Last changed',
+            align: 'right',
+            from: 'md',
+            cell: ({ updatedAt }) => <Time value={updatedAt} />,
+          },
+        ]}
+      />
+    </Section>
   );
 }

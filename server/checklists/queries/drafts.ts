@@ -2,7 +2,9 @@ import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { frameworkAdoptions, frameworkDrafts, frameworkPacks } from '@/db/schema/checklists';
 import type { Control } from '@/policies/frameworks/contract';
-import { factModel } from '@/policies/frameworks/facts';
+import { everyRole } from '@/policies/contract';
+import { checks, evidenceTypes } from '@/policies/frameworks/catalog';
+import { factModel, ownerRoles } from '@/policies/frameworks/facts';
 import { list, read } from '@/server/kernel/operation';
 import { Refusal } from '@/server/kernel/refusal';
 import { type Draft, draftProblems, type UsedControl } from '../rules/draft';
@@ -136,9 +138,18 @@ export const explainExpression = read({
   },
 });
 
-/** The facts that an expression may name, with their questions and values. */
-export const listFacts = read({
+/** What a control may name: facts with their questions and values, kinds of evidence, checks, roles and other controls. */
+export const getControlChoices = read({
   input: NoInput,
   of: 'Framework',
-  run: async ({ ctx }) => ({ orgId: ctx.actor.orgId, facts: namedFacts(factModel) }),
+  run: async ({ db, ctx }) => ({
+    orgId: ctx.actor.orgId,
+    facts: namedFacts(factModel),
+    evidence: evidenceTypes.map(({ id, title }) => ({ id, title })),
+    checks: checks.map(({ id, title }) => ({ id, title })),
+    roles: everyRole.map((id) => ({ id, title: ownerRoles[id] ?? null })),
+    controls: (await allPacks(db)).flatMap(({ id: framework, controls }) =>
+      controls.map(({ id, title }) => ({ id, title, framework })),
+    ),
+  }),
 });

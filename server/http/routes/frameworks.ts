@@ -3,7 +3,12 @@ import { adoptFramework } from '@/server/checklists/commands/adopt-framework';
 import { changeDraft, discardDraft, publishDraft, startDraft } from '@/server/checklists/commands/drafts';
 import { chooseFramework, importFramework } from '@/server/checklists/commands/frameworks';
 import { previewImport } from '@/server/checklists/commands/preview-import';
-import { explainExpression, getDraft, listDrafts, listFacts } from '@/server/checklists/queries/drafts';
+import {
+  explainExpression,
+  getControlChoices,
+  getDraft,
+  listDrafts,
+} from '@/server/checklists/queries/drafts';
 import { getFramework, listFrameworks } from '@/server/checklists/queries/frameworks';
 import { previewFramework } from '@/server/checklists/queries/preview';
 import { getTemplate } from '@/server/checklists/queries/template';
@@ -136,10 +141,11 @@ export const frameworkRoutes = [
   }),
   route({
     method: 'get',
-    path: '/facts',
+    path: '/control-choices',
     tag,
-    summary: 'The facts that an expression may name, with their questions and values',
-    operation: listFacts,
+    summary:
+      'What a control may name: facts with their questions, evidence, checks, roles and other controls',
+    operation: getControlChoices,
   }),
   route({
     method: 'get',

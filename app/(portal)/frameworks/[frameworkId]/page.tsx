@@ -1,4 +1,4 @@
-import { Download, Pencil } from 'lucide-react';
+import { Download, FileText } from 'lucide-react';
 import { notFound } from 'next/navigation';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { mayNot } from '@/app/_lib/may';
@@ -15,6 +15,7 @@ import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
 import { FrameworkRef } from '@/server/checklists/schema';
 import { api } from '@/server/trpc/caller';
+import { EditFramework } from './edit-framework';
 import { UseOf } from './use-of';
 import { Versions } from './versions';
 
@@ -51,13 +52,16 @@ export default async function FrameworkPage({
       actions={
         <>
           {framework.origin === 'own' && (
-            <LinkButton
-              href={withQuery(paths.newFramework(), { framework: framework.id })}
-              icon={<Pencil />}
-              reason={reason}
-            >
-              Edit
-            </LinkButton>
+            <>
+              <LinkButton
+                href={withQuery(paths.newFramework(), { framework: framework.id })}
+                icon={<FileText />}
+                reason={reason}
+              >
+                Edit as text
+              </LinkButton>
+              <EditFramework framework={framework.id} reason={reason} />
+            </>
           )}
           <LinkButton href={`/api/v1/frameworks/${framework.id}/oscal`} icon={<Download />} download>
             OSCAL catalog

@@ -12,6 +12,7 @@ import { Page } from '@/app/_ui/page';
 import { RevisionRef } from '@/server/checklists/schema/revisions';
 import { api } from '@/server/trpc/caller';
 import { adoptFramework } from '../../../actions';
+import { EditFramework } from '../../edit-framework';
 import { ControlChanges } from './control-changes';
 import { type Preview, Touched } from './touched';
 
@@ -39,7 +40,18 @@ export default async function RevisionPage({
         `${to.controls} controls`,
         `as of ${to.asOf}`,
       ]}
-      actions={<Adopt preview={preview} />}
+      actions={
+        <>
+          {to.origin === 'own' && (
+            <EditFramework
+              framework={preview.framework}
+              revision={to.revision}
+              reason={await mayNot('edit', 'Framework', { orgId: preview.orgId })}
+            />
+          )}
+          <Adopt preview={preview} />
+        </>
+      }
     >
       {preview.problems.length > 0 && (
         <Alert tone="negative" title="This version cannot come into use">
