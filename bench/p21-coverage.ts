@@ -43,15 +43,15 @@ async function seed({ db, as }: Portal): Promise<string> {
   return systemId;
 }
 
-async function times(run: () => Promise<unknown>): Promise<{ p95: number; half: number }> {
+async function times(run: () => Promise<unknown>, among = rounds): Promise<{ p95: number; half: number }> {
   const all: number[] = [];
-  for (let n = 0; n < rounds; n += 1) {
+  for (let n = 0; n < among; n += 1) {
     const began = performance.now();
     await run();
     all.push(performance.now() - began);
   }
   all.sort((a, b) => a - b);
-  return { p95: all[Math.floor(rounds * 0.95)] ?? Number.NaN, half: median(all) };
+  return { p95: all[Math.floor(among * 0.95)] ?? Number.NaN, half: median(all) };
 }
 
 async function judging(portal: Portal, systemId: string): Promise<void> {
@@ -66,14 +66,18 @@ async function judging(portal: Portal, systemId: string): Promise<void> {
     frameworks: packs,
   };
   let controls = 0;
-  const { p95, half } = await times(async () => {
+  const judge = async () => {
     await portal.db.transaction(async (tx) => {
       await tx.execute(sql`select set_config('countersign.org', ${subject.orgId}, true)`);
       await tx.execute(sql.raw('set local search_path = countersign'));
       controls = (await judgedChecklist(tx, subject, Date.now() * 1000)).checklist.controls.length;
     });
-  });
-  const what = `checklist of ${controls} controls with its queries: median ${half.toFixed(1)} ms, p95`;
+  };
+  // The first ones of a process parse the expressions and are compiled; they are told apart, not left out.
+  const cold = await times(judge, 3);
+  const { p95, half } = await times(judge, 100);
+  const figures = `worst of the first three ${cold.p95.toFixed(1)} ms, then median ${half.toFixed(1)} ms, p95`;
+  const what = `checklist of ${controls} controls with its queries: ${figures}`;
   atMost('P21', what, p95, 50, 'ms');
 }
 
