@@ -83,7 +83,8 @@ function headOf(metadata: OscalCatalog['metadata'], controls: readonly OscalCont
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, '-')
       .replace(/^[^a-z]+/, '')
-      .slice(0, 60),
+      .slice(0, 60)
+      .replace(/-+$/, ''),
     title: metadata.title.slice(0, 200),
     version: metadata.version.slice(0, 40),
     asOf: metadata['last-modified'].slice(0, 10),

@@ -163,7 +163,7 @@ function Fields({ given, state, onChange, onFiles }: FieldsProps) {
       ) : (
         <p className="flex items-center gap-2 text-muted">
           Read from {from}, {text.length.toLocaleString('en')} characters
-          <Button size="sm" onClick={() => onChange({ ...given, text: '', from: null })}>
+          <Button size="sm" onClick={() => onChange({ ...given, text: '', format: 'yaml', from: null })}>
             Write it here instead
           </Button>
         </p>
