@@ -1,4 +1,4 @@
-import { Pencil, Plus, Send, Trash2 } from 'lucide-react';
+import { Pencil, Send, Trash2 } from 'lucide-react';
 import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { ActionDialog } from '@/app/_lib/action-dialog';
@@ -9,7 +9,6 @@ import { PersonName } from '@/app/_lib/person-name';
 import { Alert } from '@/app/_ui/alert';
 import { Chip } from '@/app/_ui/chip';
 import { KeyValues } from '@/app/_ui/key-values';
-import { LinkButton } from '@/app/_ui/link-button';
 import { Page } from '@/app/_ui/page';
 import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
@@ -108,9 +107,6 @@ function Actions({ draft, reason }: DraftProps) {
         : null;
   return (
     <>
-      <LinkButton href={paths.draftControl(framework)} icon={<Plus />} reason={reason}>
-        Add a control
-      </LinkButton>
       <ActionDialog
         label="Discard"
         icon={<Trash2 aria-hidden />}
