@@ -76,6 +76,8 @@ export interface Subjects {
   Model: { orgId: string; createdBy: string };
   Prompt: { orgId: string; createdBy: string };
   Dataset: { orgId: string; createdBy: string };
+  /** A third party that receives data or supplies a model. */
+  Vendor: { orgId: string; createdBy: string };
   Suite: { orgId: string; createdBy: string };
   Run: { orgId: string; createdBy: string };
   Study: { orgId: string; createdBy: string };

@@ -12,6 +12,7 @@ export const jobs: Policy = ({ can }, actor) => {
       'Model',
       'Prompt',
       'Dataset',
+      'Vendor',
       'Suite',
       'Run',
       'Study',

@@ -38,6 +38,7 @@ const subjectsFor = (role: string): Subjects => {
     Model: made,
     Prompt: made,
     Dataset: made,
+    Vendor: made,
     Suite: made,
     Run: made,
     Study: made,

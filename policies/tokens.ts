@@ -24,7 +24,7 @@ const subjects: Readonly<Record<SubjectName, true>> = {
     Release: true,
   },
   ...{ SignOff: true, Finding: true, Incident: true, Environment: true, GateDecision: true },
-  ...{ Log: true, Export: true },
+  ...{ Log: true, Export: true, Vendor: true },
 };
 const everything = Object.keys(subjects) as readonly SubjectName[];
 const withSystem = [

@@ -34,6 +34,9 @@ export const paths = {
   tryPrompt: (promptId: string, versionId: string) => at('prompts', promptId, 'versions', versionId, 'try'),
   promptDiff: (promptId: string, from: string, to: string) =>
     withQuery(at('prompts', promptId, 'diff'), { from, to }),
+  vendors: () => at('vendors'),
+  newVendor: () => at('vendors', 'new'),
+  vendor: (vendorId: string) => at('vendors', vendorId),
   datasets: () => at('datasets'),
   newDataset: () => at('datasets', 'new'),
   dataset: (datasetId: string) => at('datasets', datasetId),

@@ -1,4 +1,4 @@
-import { boolean, integer, jsonb, pgTable, text } from 'drizzle-orm/pg-core';
+import { boolean, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
 import { createdAt, createdBy, instant, int64, orgId } from '../columns';
 
 /** What predicts. `name` is what manifests call it. */
@@ -79,3 +79,43 @@ export const datasetScans = pgTable('dataset_scans', {
   createdBy: createdBy(),
   createdAt: createdAt(),
 });
+
+/** A third party that receives data or supplies a model. */
+export const vendors = pgTable('vendors', {
+  id: text().primaryKey(),
+  orgId: orgId(),
+  name: text().notNull(),
+  roles: text().array().notNull(),
+  /** ISO 3166-1 alpha-2. */
+  country: text().notNull(),
+  services: text().notNull(),
+  contact: text().notNull(),
+  /** The contract's number or place; its documents are evidence bound to the vendor. */
+  contract: text().notNull(),
+  state: text({ enum: ['active', 'ended'] }).notNull(),
+  /** When its roles, country or services last changed; null: never. */
+  changedAt: instant(),
+  endedAt: instant(),
+  createdBy: createdBy(),
+  createdAt: createdAt(),
+  updatedAt: instant().notNull().defaultNow(),
+});
+
+/** That a system uses a vendor; kept when it ends. */
+export const vendorUses = pgTable(
+  'vendor_uses',
+  {
+    orgId: orgId(),
+    systemId: text().notNull(),
+    vendorId: text().notNull(),
+    receivesData: boolean().notNull(),
+    purpose: text().notNull(),
+    /** The models that it supplies or runs for this system. */
+    modelIds: text().array().notNull(),
+    since: instant().notNull(),
+    changedAt: instant().notNull(),
+    endedAt: instant(),
+    setBy: text().notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.systemId, t.vendorId] })],
+);

@@ -56,6 +56,8 @@ const withoutLink: readonly string[] = [
   '/reviews/new',
   '/systems/new',
   '/prompts/new',
+  '/vendors/[vendorId]',
+  '/vendors/new',
 ];
 
 interface Person {

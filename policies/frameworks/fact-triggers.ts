@@ -54,6 +54,10 @@ const factTriggers = {
       'claims_model_anonymous',
     ],
   },
+  vendor: {
+    title: 'The vendors changed',
+    facts: ['third_party_processors', 'cross_border_transfer', 'transfer_mechanism', 'gpai_role'],
+  },
   /** AI Act Art. 25(1): it may make a deployer the provider. */
   substantial_modification: {
     title: 'A substantial modification',

@@ -186,6 +186,8 @@ export const ListEvidence = z.strictObject({
   search: z.string().max(100).optional(),
   type: EvidenceTypeId.optional(),
   systemId: id('sys').optional(),
+  /** What it is bound to: an id, the digest of a release, the name of an environment. */
+  bindingId: Binding.shape.id.optional(),
   state: z.enum(['valid', 'expired', 'superseded', 'revoked', 'rejected']).optional(),
 });
 export const ListAssessments = z.strictObject({

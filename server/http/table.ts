@@ -17,6 +17,7 @@ import { reviewRoutes } from './routes/reviews';
 import { signoffRoutes } from './routes/signoff';
 import { systemRoutes } from './routes/systems';
 import { taskRoutes } from './routes/tasks';
+import { vendorRoutes } from './routes/vendors';
 
 /** The whole REST API: which operation each method and path call. */
 export const table: readonly Route[] = [
@@ -38,4 +39,5 @@ export const table: readonly Route[] = [
   ...signoffRoutes,
   ...systemRoutes,
   ...taskRoutes,
+  ...vendorRoutes,
 ];

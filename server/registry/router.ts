@@ -1,6 +1,7 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { createDataset, editDataset } from './commands/datasets';
 import { scanDataset } from './commands/scan-dataset';
+import { dropVendor, editVendor, endVendor, registerVendor, recordUse } from './commands/vendors';
 import { addModelVersion, createModel, editModel } from './commands/models';
 import {
   countDatasets,
@@ -11,7 +12,20 @@ import {
   listDatasetVersions,
 } from './queries/datasets';
 import { countModels, getModel, getModelVersion, listModels, listModelVersions } from './queries/models';
+import { countVendors, getVendor, listSystemVendors, listVendors } from './queries/vendors';
 import { getDatasetRows } from './queries/rows';
+
+export const vendorsRouter = router({
+  get: query(getVendor),
+  list: query(listVendors),
+  count: query(countVendors),
+  ofSystem: query(listSystemVendors),
+  register: mutate(registerVendor),
+  edit: mutate(editVendor),
+  end: mutate(endVendor),
+  use: mutate(recordUse),
+  drop: mutate(dropVendor),
+});
 
 export const modelsRouter = router({
   get: query(getModel),

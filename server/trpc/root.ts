@@ -9,7 +9,7 @@ import { gatesRouter } from '@/server/gates/router';
 import { identityRouter } from '@/server/identity/router';
 import { judgesRouter } from '@/server/judges/router';
 import { promptsRouter } from '@/server/prompts/router';
-import { datasetsRouter, modelsRouter } from '@/server/registry/router';
+import { datasetsRouter, modelsRouter, vendorsRouter } from '@/server/registry/router';
 import { reportsRouter } from '@/server/reports/router';
 import { releasesRouter } from '@/server/releases/router';
 import { reviewsRouter } from '@/server/reviews/router';
@@ -32,6 +32,7 @@ export const appRouter = router({
   identity: identityRouter,
   judges: judgesRouter,
   models: modelsRouter,
+  vendors: vendorsRouter,
   prompts: promptsRouter,
   datasets: datasetsRouter,
   releases: releasesRouter,

@@ -7,6 +7,7 @@ import {
   Flag,
   FolderCheck,
   Gavel,
+  Handshake,
   Inbox,
   LayoutDashboard,
   Grid3x3,
@@ -48,6 +49,7 @@ export function portalNav(badges: NavBadges = {}, hidden: ReadonlySet<string> = 
         { href: paths.models(), label: 'Models', icon: <Bot /> },
         { href: paths.prompts(), label: 'Prompts', icon: <MessageSquareText /> },
         { href: paths.datasets(), label: 'Datasets', icon: <Database /> },
+        { href: paths.vendors(), label: 'Vendors', icon: <Handshake /> },
       ],
     },
     {

@@ -3,6 +3,7 @@ import type { Reader } from '@/db/client';
 import { releaseManifests } from '@/db/schema/releases';
 import { environmentByName } from '@/server/gates/queries/policies';
 import { invalid } from '@/server/kernel/refusal';
+import { vendorById } from '@/server/registry/queries/vendors';
 import { systemById } from '@/server/systems/queries';
 import type { Binding } from '../schema';
 
@@ -31,6 +32,7 @@ export async function systemOf(db: Reader, orgId: string, { kind, id }: Binding)
       if (id !== orgId) throw missing('organisation');
       return null;
     case 'vendor':
-      throw missing('vendor');
+      if (!(await vendorById(db, id))) throw missing('vendor');
+      return null;
   }
 }

@@ -2,6 +2,7 @@ import { and, desc, eq, or, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { auditEvents } from '@/db/schema/kernel';
 import { releaseManifests } from '@/db/schema/releases';
+import { vendorsOf } from '@/server/registry/queries/vendors';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import type { Changes, EarlierReleases } from '../rules/evidence';
 
@@ -34,9 +35,10 @@ export async function historyOf(
   db: Reader,
   { systemId, releaseDigest }: { systemId: string; releaseDigest: string | null },
 ): Promise<History> {
-  const [series, ofSystem] = await Promise.all([
+  const [series, ofSystem, { changedUs: vendor }] = await Promise.all([
     releaseDigest === null ? [] : seriesOf(db, systemId, releaseDigest),
     systemChanged(db, systemId),
+    vendorsOf(db, systemId),
   ]);
   const last = series.at(-1);
   const older = series.slice(0, -1);
@@ -45,7 +47,7 @@ export async function historyOf(
   );
   const replaced = older.find(({ digest }) => digest === last?.manifest.previous) ?? older.at(-1);
   return {
-    changes: { ...partsChanged(series), ...ofSystem },
+    changes: { ...partsChanged(series), ...ofSystem, ...(vendor === null ? {} : { vendor }) },
     earlier,
     before: replaced?.manifest ?? null,
   };

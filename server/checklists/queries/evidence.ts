@@ -91,6 +91,7 @@ export const listEvidence = list({
         and(
           visible,
           when(input.type, (type) => eq(evidence.type, type)),
+          when(input.bindingId, (id) => eq(evidence.bindingId, id)),
           when(input.systemId, (id) => eq(evidence.systemId, id)),
           when(input.state, (state) => inState(state, nowUs)),
           containing(input.search, evidence.title, evidence.type, evidence.fileName),

@@ -2,6 +2,8 @@ import type { Reader } from '@/db/client';
 import { evidenceTypeById } from '@/policies/frameworks/catalog';
 import type { Stage } from '@/policies/frameworks/contract';
 import { factModel } from '@/policies/frameworks/facts';
+import { vendorsOf } from '@/server/registry/queries/vendors';
+import { exemptVendors } from '@/server/registry/rules/vendors';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import { type Checklist, type ChecklistInputs, checklistOf } from '../rules/checklist';
 import { factBase } from '../rules/derive';
@@ -66,6 +68,17 @@ async function assessedPacks(
   return { packs, assessments: await assessmentsFor(db, about.systemId, ids) };
 }
 
+/** What is judged, with the wider scopes that it inherits from. A vendor that was removed from the register is still
+ *  asked for, so that its systems see what is stale. */
+async function subjectOf(db: Reader, { orgId, systemId, release, environment }: ChecklistSubject) {
+  const { used } = await vendorsOf(db, systemId);
+  return {
+    ...{ releaseDigest: release?.digest ?? '', systemId, environment, orgId },
+    vendorIds: used.map(({ id }) => id),
+    exempt: exemptVendors(used),
+  };
+}
+
 interface JudgedInputs extends ChecklistInputs {
   /** The packs of the controls, each in the version that is judged. */
   readonly packs: readonly Pack[];
@@ -74,19 +87,21 @@ interface JudgedInputs extends ChecklistInputs {
 /** Reads everything that the checklist of a subject is judged on. */
 export async function checklistInputs(
   db: Reader,
-  { orgId, systemId, release, environment, stage, frameworks }: ChecklistSubject,
+  asked: ChecklistSubject,
   nowUs: number,
 ): Promise<JudgedInputs> {
+  const { systemId, release, environment, stage, frameworks } = asked;
   const manifest = release?.manifest ?? null;
   const authors = manifest?.authors ?? [];
   // Sent together: none needs the answer of another.
-  const [{ rows: answerRows, counting }, evidence, { packs, assessments }, signOffs, history] =
+  const [{ rows: answerRows, counting }, evidence, { packs, assessments }, signOffs, history, subject] =
     await Promise.all([
       countingAnswers(db, systemId, nowUs),
       evidenceFor(db, systemId, nowUs),
       assessedPacks(db, { systemId, frameworks, manifest }),
       release ? approvalsOf(db, { digest: release.digest, systemId, environment, authors }, nowUs) : [],
       historyOf(db, { systemId, releaseDigest: release?.digest ?? null }),
+      subjectOf(db, asked),
     ]);
   const given = {
     ...counting,
@@ -95,7 +110,6 @@ export async function checklistInputs(
   };
   const facts = factBase(factModel, given);
   const controls = packs.flatMap((pack) => pack.controls);
-  const subject = { releaseDigest: release?.digest ?? '', systemId, environment, orgId, vendorIds: [] };
   const about = { subject, manifest, facts, answerRows, signOffs, items: evidence, controls, history };
   return {
     packs,

@@ -1,8 +1,9 @@
-import { and, desc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, isNull, ne, or, sql } from 'drizzle-orm';
 import type { Reader, Tx } from '@/db/client';
 import { controlAssessments, evidence, facts } from '@/db/schema/checklists';
 import { systems } from '@/db/schema/systems';
 import type { Disposition } from '@/policies/frameworks/contract';
+import { vendorsOf } from '@/server/registry/queries/vendors';
 import type { Assessment } from '../rules/assessment';
 import type { EvidenceItem } from '../rules/evidence';
 import type { Answers } from '../rules/expression';
@@ -49,11 +50,34 @@ export function stateOf(
 
 /** Everything given as evidence that may reach this system. */
 export async function evidenceFor(db: Reader, systemId: string, nowUs: number): Promise<EvidenceItem[]> {
+  const vendors = await vendorsOf(db, systemId);
+  const known = [...vendors.used, ...vendors.former].map(({ id }) => id);
+  const ofVendors = and(eq(evidence.bindingKind, 'vendor'), inArray(evidence.bindingId, known));
+  const wide = and(isNull(evidence.systemId), ne(evidence.bindingKind, 'vendor'));
   const rows = await db
     .select(evidenceColumns)
     .from(evidence)
-    .where(or(eq(evidence.systemId, systemId), sql`${evidence.systemId} is null`));
-  return rows.map(asItem(nowUs));
+    .where(or(eq(evidence.systemId, systemId), wide, ofVendors));
+  return rows.map(asItem(nowUs)).map(withVendor(vendors));
+}
+
+/** An item of a vendor with what happened to that vendor. */
+function withVendor({ used, former, changedOf }: Awaited<ReturnType<typeof vendorsOf>>) {
+  const lost = new Map([
+    ...former.map(({ id, name }) => [id, `given for ${name}, which the system no longer uses`] as const),
+    ...used
+      .filter(({ isEnded }) => isEnded)
+      .map(({ id, name }) => [id, `${name} was removed from the register of vendors`] as const),
+  ]);
+  return (item: EvidenceItem): EvidenceItem => {
+    if (item.binding.kind !== 'vendor') return item;
+    const [lostWith, changedUs] = [lost.get(item.binding.id), changedOf.get(item.binding.id)];
+    return {
+      ...item,
+      ...(lostWith === undefined ? {} : { lostWith }),
+      ...(changedUs === undefined ? {} : { vendorChangedUs: changedUs }),
+    };
+  };
 }
 
 const asItem =

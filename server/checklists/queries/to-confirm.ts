@@ -65,9 +65,10 @@ async function releaseFired(db: Reader, systemId: string): Promise<Fired[]> {
     .orderBy(desc(releaseManifests.createdAt))
     .limit(1);
   const { changes } = await historyOf(db, { systemId, releaseDigest: newest?.digest ?? null });
-  const purpose = changes.purpose;
+  const { purpose, vendor } = changes;
   return [
     ...(purpose === undefined ? [] : [{ trigger: 'purpose', atUs: purpose, about: '', what: '' } as const]),
+    ...(vendor === undefined ? [] : [{ trigger: 'vendor', atUs: vendor, about: '', what: '' } as const]),
     ...parts.flatMap((trigger): Fired[] => {
       const atUs = changes[trigger];
       if (atUs === undefined || !newest) return [];

@@ -24,6 +24,8 @@ export interface Subject {
   readonly orgId: string;
   /** Every vendor that receives the data; empty when none is registered. */
   readonly vendorIds: readonly string[];
+  /** Vendors that an evidence type is not asked of, by type. */
+  readonly exempt?: Readonly<Record<string, readonly string[]>>;
 }
 
 export interface EvidenceItem {
@@ -40,6 +42,10 @@ export interface EvidenceItem {
   readonly record?: RecordValues;
   /** A link of which no copy was captured proves nothing about what stood there. */
   readonly isCaptured?: boolean;
+  /** When the vendor that it is bound to last changed; absent: never, or bound to something else. */
+  readonly vendorChangedUs?: number;
+  /** Why it went with the vendor that it is bound to; absent while the system uses that vendor. */
+  readonly lostWith?: string;
 }
 
 /** The last time that each kind of change happened to the subject, in microseconds. */
@@ -100,6 +106,10 @@ export function belongs({ kind, id }: Binding, subject: Subject): boolean {
   return own[kind] === id;
 }
 
+/** The vendors that each need an item of the type. */
+export const vendorsAsked = (type: string, { vendorIds, exempt }: Subject): string[] =>
+  vendorIds.filter((id) => exempt?.[type]?.includes(id) !== true);
+
 /** Whether something bound so may stand for what the scope asks: never wider than the scope. */
 export const reaches = (binding: Binding, scope: Scope, subject: Subject): boolean =>
   belongs(binding, subject) && width[binding.kind] <= width[scope];
@@ -135,10 +145,14 @@ export function freshness(
   const old = (why: string): Freshness => ({ fresh: false, why: `${type.title}: ${why}` });
   if (item.state === 'superseded') return old('a newer version replaced it');
   if (item.state === 'rejected') return old('a reviewer rejected it');
+  if (item.lostWith !== undefined) return old(item.lostWith);
   const limit = type.valid_days === 0 ? Infinity : item.givenAtUs + type.valid_days * dayInUs;
   if (item.state === 'expired' || Math.min(item.validUntilUs ?? Infinity, limit) <= nowUs)
     return old('it expired');
-  const change = changeSince(type.invalidated_by, changes, item.givenAtUs);
+  // Another vendor changes nothing about the papers of this one.
+  const own =
+    item.binding.kind === 'vendor' ? { ...changes, vendor: item.vendorChangedUs ?? -Infinity } : changes;
+  const change = changeSince(type.invalidated_by, own, item.givenAtUs);
   return change ? old(`the ${words(change)} changed after it was given`) : { fresh: true };
 }
 

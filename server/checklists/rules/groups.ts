@@ -8,6 +8,7 @@ import {
   freshness,
   reaches,
   signerOf,
+  vendorsAsked,
   words,
   type Changes,
   type CheckResult,
@@ -75,7 +76,7 @@ function alternativeFound(need: EvidenceNeed, of: Case): Found {
   if (use) return fromCheck(need, of.resultOf(use, of.control), of.nowUs);
   const role = signerOf(need.type);
   if (role) return fromSignature(role, of);
-  return need.binding === 'vendor' && of.subject.vendorIds.length > 0
+  return need.binding === 'vendor' && vendorsAsked(need.type, of.subject).length > 0
     ? fromVendors(need, of)
     : fromItems(need, of);
 }
@@ -120,7 +121,9 @@ function fromItems(need: EvidenceNeed, of: Case, isAsked = (_: EvidenceItem) => 
 }
 
 /** Evidence of an earlier release of the system was lost with the part that changed; missing when there was none. */
-function lostFrom(need: EvidenceNeed, { itemsOf, earlier }: Case): Found {
+function lostFrom(need: EvidenceNeed, of: Case): Found {
+  if (need.binding === 'vendor') return lostWithVendor(need, of);
+  const { itemsOf, earlier } = of;
   if (need.binding !== 'release' || !earlier) return { state: 'missing' };
   const items = itemsOf(need.type).filter(
     ({ binding, state }) => binding.kind === 'release' && state !== 'revoked' && earlier.has(binding.id),
@@ -136,11 +139,19 @@ function lostFrom(need: EvidenceNeed, { itemsOf, earlier }: Case): Found {
   return { state: 'stale', why: `${need.title}: given for release ${from.version}; ${cause}` };
 }
 
+/** What was inherited from a vendor went with it. */
+function lostWithVendor({ type, title }: EvidenceNeed, { itemsOf }: Case): Found {
+  const gone = itemsOf(type).find(({ lostWith, state }) => lostWith !== undefined && state !== 'revoked');
+  return gone ? { state: 'stale', why: `${title}: ${gone.lostWith}` } : { state: 'missing' };
+}
+
 /** Each vendor that receives the data needs its own item, unless one covers the whole system or release. */
 function fromVendors(need: EvidenceNeed, of: Case): Found {
   const whole = fromItems(need, of, ({ binding }) => binding.kind !== 'vendor');
   if (whole.state === 'met') return whole;
-  const each = of.subject.vendorIds.map((id) => fromItems(need, of, ({ binding }) => binding.id === id));
+  const each = vendorsAsked(need.type, of.subject).map((id) =>
+    fromItems(need, of, ({ binding }) => binding.id === id),
+  );
   const lacking = each.find(({ state }) => state === 'missing') ?? each.find(({ state }) => state !== 'met');
   if (lacking) return lacking;
   const met = each.flatMap((one) => (one.state === 'met' ? [one] : []));

@@ -9,7 +9,7 @@ import {
   type Params,
   type Run,
 } from './check-data';
-import { freshness, reaches, words, type CheckResult } from './evidence';
+import { freshness, reaches, vendorsAsked, words, type CheckResult } from './evidence';
 import { evaluate, unansweredIn } from './expression';
 
 /** Signed by an eligible person who is no author: in each of `roles`, or in any role when none is named. */
@@ -153,10 +153,10 @@ function isCovered(data: CheckData, type: string): boolean {
         reaches(item.binding, need.binding, data.subject) &&
         freshness(item, need, data.changes, data.nowUs).fresh,
     );
-  const { vendorIds } = data.subject;
+  const asked = vendorsAsked(type, data.subject);
   return (
     held.some(({ binding }) => binding.kind !== 'vendor') ||
-    (vendorIds.length > 0 && vendorIds.every((id) => held.some(({ binding }) => binding.id === id)))
+    (asked.length > 0 && asked.every((id) => held.some(({ binding }) => binding.id === id)))
   );
 }
 

@@ -5,6 +5,7 @@ import { derivedFacts, factBase } from '@/server/checklists/rules/derive';
 import { incidentById } from '@/server/findings/queries/incidents';
 import { read } from '@/server/kernel/operation';
 import { notFound } from '@/server/kernel/refusal';
+import { vendorsOf } from '@/server/registry/queries/vendors';
 import type { DocumentMaterial } from '../rules/document';
 import { getOscalCase } from './oscal-case';
 
@@ -19,8 +20,10 @@ export const getDocumentMaterial = read({
     if (incident === undefined || (incident && incident.systemId !== row.systemId))
       throw notFound('Incident');
     const valid = (await evidenceFor(work.db, row.systemId, work.nowUs)).filter(
-      ({ state, binding }) =>
-        state === 'valid' && (binding.kind !== 'release' || binding.id === oscal.release?.digest),
+      ({ state, binding, lostWith }) =>
+        state === 'valid' &&
+        lostWith === undefined &&
+        (binding.kind !== 'release' || binding.id === oscal.release?.digest),
     );
     const rows = await evidenceByIds(
       work.db,
@@ -33,6 +36,9 @@ export const getDocumentMaterial = read({
       items: valid
         .toSorted((a, b) => b.givenAtUs - a.givenAtUs)
         .map((item) => ({ ...item, title: titles.get(item.id) ?? item.type })),
+      recipients: (await vendorsOf(work.db, row.systemId)).used.filter(
+        ({ receivesData, isEnded }) => receivesData && !isEnded,
+      ),
       incident,
     };
     return { ...row, material };

@@ -7,12 +7,21 @@ import { incidentValues, itemsOf } from './document-incident';
 import { answerText, day, timeOf } from './document-words';
 import { type OscalCase, type OscalFinding, words } from './oscal-document';
 
+export interface Recipient {
+  readonly name: string;
+  readonly roles: readonly string[];
+  readonly country: string;
+  readonly services: string;
+}
+
 /** Everything that documents are made from: one system, or one release of it in one environment. */
 export interface DocumentMaterial {
   readonly about: OscalCase;
   readonly derived: readonly Derived[];
   /** What is in force, the newest first, with the titles of the items. */
   readonly items: readonly (EvidenceItem & { readonly title: string })[];
+  /** Those that receive data of the system. */
+  readonly recipients: readonly Recipient[];
   /** The incident that the document is about; null where it is about none. */
   readonly incident: Incident | null;
 }
@@ -115,6 +124,11 @@ const readers: Readonly<Record<string, (name: string, material: DocumentMaterial
   system: (name, { about: { system } }) =>
     some({ name: system.name, purpose: system.purpose, owner: system.owner.name, id: system.id }[name]),
   environment: (_, { about }) => some(about.environment),
+  vendor: (_, { recipients }) =>
+    recipients.map(
+      ({ name, roles, country, services }) =>
+        `${name} (${roles.map(words).join(', ')}; ${country})${services && `: ${services}`}`,
+    ),
   release: (name, { about: { release } }) => {
     if (!release) return [];
     const { version, digest, decision, frozenAt } = release;

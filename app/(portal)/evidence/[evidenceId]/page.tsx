@@ -170,6 +170,17 @@ function Facts({ item }: { item: Item }) {
 
 async function BoundTo({ item: { bindingKind, bindingId } }: { item: Item }) {
   if (bindingKind === 'org') return 'The organisation';
+  if (bindingKind === 'vendor') {
+    const vendor = await (await api()).vendors.get({ vendorId: bindingId }).catch(() => null);
+    return (
+      <>
+        Vendor{' '}
+        <Link href={paths.vendor(bindingId)} className="text-accent underline underline-offset-2">
+          {vendor?.name ?? bindingId}
+        </Link>
+      </>
+    );
+  }
   if (bindingKind !== 'system') return `${words(bindingKind)} ${bindingId}`;
   const system = await (await api()).systems.get({ systemId: bindingId }).catch(() => null);
   return (

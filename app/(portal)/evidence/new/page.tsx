@@ -9,11 +9,12 @@ const one = (value: string | string[] | undefined) => (typeof value === 'string'
 export default async function NewEvidencePage({ searchParams }: PageProps<'/evidence/new'>) {
   const { type, kind, id, supersedes, incident } = await searchParams;
   const caller = await api();
-  const [{ types }, systems, releases, environments, reader] = await Promise.all([
+  const [{ types }, systems, releases, environments, vendors, reader] = await Promise.all([
     caller.evidence.types({}),
     caller.systems.list({ limit: 200 }),
     caller.releases.list({ limit: 200 }),
     caller.gates.environments({}),
+    caller.vendors.list({ state: 'active', limit: 200 }),
     viewer(),
   ]);
   const bindings = [
@@ -21,6 +22,7 @@ export default async function NewEvidencePage({ searchParams }: PageProps<'/evid
       digest ? [{ value: `release ${digest}`, label: `Release ${system} ${version}` }] : [],
     ),
     ...systems.items.map((system) => ({ value: `system ${system.id}`, label: `System ${system.name}` })),
+    ...vendors.items.map((vendor) => ({ value: `vendor ${vendor.id}`, label: `Vendor ${vendor.name}` })),
     ...environments.map(({ name }) => ({ value: `environment ${name}`, label: `Environment ${name}` })),
     ...(reader ? [{ value: `org ${reader.orgId}`, label: 'The whole organisation' }] : []),
   ];

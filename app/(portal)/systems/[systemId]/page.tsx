@@ -14,6 +14,7 @@ import { stageLabel, stageTones } from '../stages';
 import { Classification } from './facts/classification';
 import { EditSystem } from './edit-system';
 import { NewestReleases } from './newest-releases';
+import { SystemVendors } from './system-vendors';
 
 export const metadata = { title: 'System' };
 
@@ -53,6 +54,7 @@ export default async function SystemPage({ params }: PageProps<'/systems/[system
       >
         <Classification facts={await (await api()).checklists.facts({ systemId })} />
       </Section>
+      <SystemVendors systemId={system.id} />
       <NewestReleases systemId={system.id} />
     </Page>
   );

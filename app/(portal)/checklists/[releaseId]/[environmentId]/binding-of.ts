@@ -1,7 +1,7 @@
 import type { Checklist } from './checklist';
 
-/** Where the status or evidence of a scope is kept for this checklist; there is no register of vendors, so theirs is
- *  kept for the system. */
+/** Where the status or evidence of a scope is kept for this checklist; that of vendors is kept
+ *  for the system where no vendor is named. */
 export function bindingOf(
   scope: Checklist['controls'][number]['scope'],
   {

@@ -6,7 +6,7 @@ import { Chip } from '@/app/_ui/chip';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
-import type { Api } from '@/server/trpc/caller';
+import { api, type Api } from '@/server/trpc/caller';
 import { bindingOf } from './binding-of';
 import type { Checklist } from './checklist';
 
@@ -20,6 +20,8 @@ interface EvidenceNeedsProps {
 /** What satisfies a control: of each group one valid item. Ticked are those that it counts today. */
 export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps) {
   if (control.needs.length === 0) return null;
+  const { vendors } = await (await api()).vendors.ofSystem({ systemId: list.systemId });
+  const names = new Map(vendors.map(({ id, name }) => [id, name]));
   const counted = new Set(control.evidence.map(({ id }) => id));
   const reason = await mayNot('create', 'Evidence', {
     orgId: list.orgId,
@@ -34,8 +36,11 @@ export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps
             <p className="mb-1 text-xs text-muted">Group {index + 1}</p>
             <ul className="flex flex-col gap-2">
               {group.map((need) => {
-                const given = items.filter(({ type }) => type === need.type);
-                const { kind, id } = bindingOf(need.binding, list);
+                const given = items.filter(
+                  ({ type, bindingKind, bindingId }) =>
+                    type === need.type && (bindingKind !== 'vendor' || names.has(bindingId)),
+                );
+                const { kind, id } = placeFor(need.binding, vendors, list);
                 const add = withQuery(paths.newEvidence(), { type: need.type, kind, id });
                 return (
                   <li key={need.type} className="flex flex-col gap-1">
@@ -61,6 +66,7 @@ export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps
                         <Chip tone={counted.has(item.id) ? 'positive' : 'neutral'}>
                           {counted.has(item.id) ? 'counts' : 'does not count here'}
                         </Chip>
+                        <InheritedFrom item={item} names={names} />
                       </span>
                     ))}
                   </li>
@@ -72,6 +78,28 @@ export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps
       </ol>
     </Section>
   );
+}
+
+type Vendors = Awaited<ReturnType<Api['vendors']['ofSystem']>>['vendors'];
+type Scope = Parameters<typeof bindingOf>[0];
+
+/** An agreement is kept for the vendor; of several for the first, which the form lets change. */
+function placeFor(scope: Scope, vendors: Vendors, list: Checklist) {
+  const vendor = vendors.find(({ use }) => use?.receivesData) ?? vendors[0];
+  return scope === 'vendor' && vendor ? { kind: 'vendor', id: vendor.id } : bindingOf(scope, list);
+}
+
+/** What serves this system because it serves more than it. */
+function InheritedFrom({ item, names }: { item: Item; names: ReadonlyMap<string, string> }) {
+  const { bindingKind, bindingId } = item;
+  if (bindingKind === 'vendor')
+    return (
+      <Link href={paths.vendor(bindingId)} className="text-xs text-muted hover:underline">
+        inherited from vendor {names.get(bindingId) ?? bindingId}
+      </Link>
+    );
+  const from = { org: 'the organisation', environment: `environment ${bindingId}` }[String(bindingKind)];
+  return from ? <span className="text-xs text-muted">inherited from {from}</span> : null;
 }
 
 /** The other controls that the same item serves, in this framework and in the others. */

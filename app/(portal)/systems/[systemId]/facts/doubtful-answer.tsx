@@ -7,7 +7,7 @@ export interface Doubtful {
   readonly fact: string;
   readonly question: string;
   readonly answer: string;
-  /** Of the section that holds the question. */
+  /** Where it is changed. */
   readonly href: string;
   readonly why: readonly { readonly words: string; readonly firedAt: Date }[];
   readonly countsUntil: Date;

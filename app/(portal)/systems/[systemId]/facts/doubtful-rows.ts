@@ -6,17 +6,17 @@ type Facts = Awaited<ReturnType<Api['checklists']['facts']>>;
 
 /** One row for each answer that is asked again, with every reason; the soonest end first. */
 export function doubtfulRows({ toConfirm, questionnaire, answers }: Facts): Doubtful[] {
-  const places = new Map(
-    questionnaire.sections.flatMap(({ questions }, index) =>
-      questions.map(({ id, question }) => [id, { question, href: `#section-${index}` }] as const),
+  const texts = new Map(
+    questionnaire.sections.flatMap(({ questions }) =>
+      questions.map(({ id, question }) => [id, question] as const),
     ),
   );
   const rows = new Map<string, Doubtful>();
   for (const { fact, why, firedAt, countsUntil, counts } of toConfirm) {
-    const { question, href } = places.get(fact) ?? { question: words(fact), href: '#section-0' };
+    const question = texts.get(fact) ?? words(fact);
     const before = rows.get(fact);
     rows.set(fact, {
-      ...{ fact, question, href, answer: answerWords(answers[fact]), counts },
+      ...{ fact, question, href: `#fact-${fact}`, answer: answerWords(answers[fact]), counts },
       countsUntil: before?.countsUntil ?? countsUntil,
       why: [...(before?.why ?? []), { words: why, firedAt }],
     });

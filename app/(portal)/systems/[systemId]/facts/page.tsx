@@ -58,7 +58,6 @@ export default async function FactsPage({ params }: PageProps<'/systems/[systemI
         <Section
           id="to-confirm"
           title="To be confirmed"
-          frame="card"
           description="Something changed after these answers were given. They count until the day shown; after it they count as not answered. Confirming voids no approval, a changed answer does."
         >
           <ToConfirm systemId={systemId} rows={doubtful} reason={reason} />

@@ -27,7 +27,8 @@ export function QuestionField({ asked }: { asked: AskedQuestion }) {
   const { id, type, question, helps, waiting, isDoubtful } = asked;
   return (
     <fieldset
-      className="flex min-w-0 flex-col gap-2 border-b pb-4 last:border-b-0"
+      id={`fact-${id}`}
+      className="flex min-w-0 scroll-mt-48 flex-col gap-2 border-b pb-4 last:border-b-0"
       aria-describedby={`${id}-help`}
     >
       <input type="hidden" name={`${type}[]`} value={id} />

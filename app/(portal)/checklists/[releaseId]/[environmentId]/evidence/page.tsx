@@ -18,13 +18,19 @@ export default async function ChecklistEvidencePage({
   const environment = decodeURIComponent(environmentId);
   const list = await orNotFound((await api()).evidence.wanted({ releaseId, environment }));
   const { orgId, systemId, wanted } = list;
-  const isWide = wanted.some(({ binding }) => binding === 'org' || binding === 'environment');
+  const isWide = wanted.some(({ binding }) => binding !== 'release' && binding !== 'system');
   const target = { orgId, systemId: isWide ? null : systemId, createdBy: '' };
-  const rows = wanted.map((entry) => {
+  const places = wanted.flatMap((entry) => {
+    const ofVendors = entry.vendors.map(({ id, name }) => ({
+      ...{ entry, boundTo: `vendor ${name}`, binding: { kind: 'vendor', id } },
+    }));
     const { words: boundTo, ...binding } = bindingOf(entry.binding, list);
+    return ofVendors.length > 0 ? ofVendors : [{ entry, boundTo, binding }];
+  });
+  const rows = places.map(({ entry, boundTo, binding }) => {
     const { type, title, ways, form, record, isStale, alternatives } = entry;
     return {
-      key: `${type} ${JSON.stringify(record)}`,
+      key: `${type} ${binding.id} ${JSON.stringify(record)}`,
       ...{ type, title, form, isStale, alternatives, binding, boundTo },
       ways,
       given: Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)])),
