@@ -103,7 +103,10 @@ async function publish(page: Page) {
 
 async function decide(page: Page, button: string, submit: string, reason: string) {
   await page.getByRole('button', { name: button, exact: true }).click();
-  const dialog = page.getByRole('dialog');
+  // A toast is a dialog as well.
+  const dialog = page
+    .getByRole('dialog')
+    .filter({ has: page.getByRole('button', { name: submit, exact: true }) });
   await dialog.getByLabel(/^Reason/).fill(reason);
   await dialog.getByRole('button', { name: submit, exact: true }).click();
   await expect(dialog).toBeHidden();
