@@ -1,4 +1,4 @@
-import { notRecorded } from './pdf-flow';
+import { factsTable } from './pdf-flow';
 import { ink } from './pdf-paper';
 import { paragraph, run, table } from './docx-text';
 import type { Surface } from './surface';
@@ -20,20 +20,7 @@ export function docxSurface(): Surface & { readonly xml: () => string } {
     paragraph: (text, { after, ...style } = {}) => add(paragraph('Normal', run(text, style), { after })),
     bullets: (entries, color) =>
       add([...entries.map((entry) => paragraph('ListBullet', run(entry, { color }))), gap].join('')),
-    facts: (summary, entries) =>
-      addTable({
-        summary,
-        headless: true,
-        rowHeaders: true,
-        columns: [
-          { title: 'Name', weight: 2.6 },
-          { title: 'Value', weight: 7.4 },
-        ],
-        rows: entries.map(([name, value]) => [
-          name,
-          value === null || value === '' ? { text: notRecorded, color: ink.doubt } : value,
-        ]),
-      }),
+    facts: (summary, entries) => addTable(factsTable(summary, entries)),
     table: addTable,
     banner: (word, sentence, color) =>
       add(

@@ -1,5 +1,5 @@
 import { bodyWidth, ink, sheet, type Ink, type Paper } from './pdf-paper';
-import { renderTable } from './pdf-table';
+import type { Table } from './pdf-table';
 
 const headings = {
   H1: { size: 25, before: 4, after: 8, leading: 30 },
@@ -79,21 +79,19 @@ export type Fact = readonly [name: string, value: string | null];
 export const notRecorded = 'Not recorded';
 
 /** Names and values; a missing value is said in so many words. */
-export function facts(paper: Paper, summary: string, entries: readonly Fact[]): void {
-  renderTable(paper, {
-    summary,
-    headless: true,
-    rowHeaders: true,
-    columns: [
-      { title: 'Name', weight: 2.6 },
-      { title: 'Value', weight: 7.4 },
-    ],
-    rows: entries.map(([name, value]) => [
-      name,
-      value === null || value === '' ? { text: notRecorded, color: ink.doubt } : value,
-    ]),
-  });
-}
+export const factsTable = (summary: string, entries: readonly Fact[]): Table => ({
+  summary,
+  headless: true,
+  rowHeaders: true,
+  columns: [
+    { title: 'Name', weight: 2.6 },
+    { title: 'Value', weight: 7.4 },
+  ],
+  rows: entries.map(([name, value]) => [
+    name,
+    value === null || value === '' ? { text: notRecorded, color: ink.doubt } : value,
+  ]),
+});
 
 /** The box on the first page: a word that decides, and a sentence that says why. */
 export function banner(paper: Paper, word: string, sentence: string, color: Ink): void {

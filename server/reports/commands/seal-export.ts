@@ -1,8 +1,10 @@
 import { eq } from 'drizzle-orm';
 import { exports } from '@/db/schema/reports';
 import { audited } from '@/server/kernel/audit';
-import { command } from '@/server/kernel/operation';
+import { command, type Inside } from '@/server/kernel/operation';
 import { conflict, invalid, notFound, precondition } from '@/server/kernel/refusal';
+import { getDocumentMaterial } from '../queries/document-material';
+import { assertCertifiable } from '../rules/document';
 import { buildExport } from '../rules/follow-up';
 import { SealExport } from '../schema';
 
@@ -22,6 +24,7 @@ export const sealExport = command({
   },
   run: async ({ db, ctx, input, target, nowUs }) => {
     const contentSha256 = sealable(target, nowUs);
+    await stillCertifiable({ db, ctx, nowUs }, target);
     const missing = target.missingCount ?? 0;
     if (missing !== input.acceptMissing)
       throw invalid(
@@ -44,6 +47,15 @@ export const sealExport = command({
     return audited(made, evidenceOf(made, contentSha256, input.reason), [buildExport(made.id)]);
   },
 });
+
+/** A draft of a certificate was made while the gate allowed the release; by now it may not. */
+async function stillCertifiable(work: Inside, { document, ...subject }: Row): Promise<void> {
+  const { systemId, releaseId, environment, incidentId } = subject;
+  if (document !== 'release-certificate' || systemId === null) return;
+  const asked = { systemId, releaseId, environment, incidentId };
+  const { material } = await getDocumentMaterial.inside(work, asked);
+  assertCertifiable(material.about);
+}
 
 function sealable({ state, sealedFrom, contentSha256, createdAt }: Row, nowUs: number): string {
   if (sealedFrom !== null) throw precondition('This file is sealed; seal the draft that it came from');

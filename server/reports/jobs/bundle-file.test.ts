@@ -9,9 +9,11 @@ import type { Ctx } from '@/server/kernel/context';
 import { createPrompt } from '@/server/prompts/commands/prompts';
 import { createRelease, freezeRelease, submitRelease } from '@/server/releases/commands';
 import { commitSignoff } from '@/server/signoff/commands/commit-signoff';
+import { withdrawSignoff } from '@/server/signoff/commands/withdraw-signoff';
 import { prepareSignoff } from '@/server/signoff/commands/prepare-signoff';
 import { createSystem } from '@/server/systems/commands';
 import { createExport, downloadExport } from '../commands/exports';
+import { sealExport } from '../commands/seal-export';
 import { checkInclusion } from '../queries/check-inclusion';
 import { getExport } from '../queries/exports';
 
@@ -154,6 +156,17 @@ describe('other exports', () => {
     const stranger = world().as('compliance_officer');
     await expect(createExport(stranger, asked)).rejects.toMatchObject({ code: 'not_found' });
     await expect(getExport(stranger, { exportId: made.id })).rejects.toMatchObject({ code: 'not_found' });
+  });
+
+  it('certify a release only while the gate allows it, also when a draft was made before', async () => {
+    const certificate = { kind: 'document', document: 'release-certificate' } as const;
+    const { made } = await exported({ ...certificate, releaseId: release.releaseId, format: 'json' });
+    const asked = { exportId: made.id, reason: 'Final', acceptMissing: made.missingCount ?? 0 };
+    expect(await sealExport(officer, { ...asked, format: 'pdf' })).toMatchObject({ sealedFrom: made.id });
+    const signed = (await org.events()).find(({ type }) => type === 'signoff.recorded');
+    await withdrawSignoff(officer, { signoffEvent: String(signed?.id), reason: 'Saw a mistake' });
+    await expect(sealExport(officer, asked)).rejects.toThrow(/does not allow this release in production/);
+    expect((await org.trail()).filter((type) => type === 'document.sealed')).toHaveLength(1);
   });
 
   it('cannot be downloaded before they are made', async () => {

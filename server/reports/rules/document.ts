@@ -56,8 +56,9 @@ export interface BuiltDocument {
 
 const notice = 'Made from the records of the portal as they stood at the time stated. It is no legal advice.';
 
-/** A certificate says that the gate allows a release; of any other release it would only look as if it did. */
-function assertCertifiable({ release, environment }: OscalCase): void {
+/** A certificate says that the gate allows a release; of any other release it would only look as if it did.
+ *  @throws Refusal precondition */
+export function assertCertifiable({ release, environment }: OscalCase): void {
   if (release?.decision === 'allow') return;
   const decision = answerText(release?.decision ?? 'no release');
   throw precondition(
