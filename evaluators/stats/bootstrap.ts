@@ -1,6 +1,6 @@
 import { normalCdf, normalQuantile, zTwoSided } from './normal';
 import type { Interval } from './proportion';
-import { randomFrom } from './random';
+import { drawsFrom } from './random';
 
 export interface BootstrapOptions {
   /** two-sided confidence in (0, 1); a one-sided 95 % bound is one end of a two-sided 90 % interval */
@@ -68,12 +68,11 @@ export function around(value: number, standardError: number, confidence: number)
 const mean = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
 function resampledMeans(source: Float64Array, seed: number, draws: number): Float64Array {
-  const random = randomFrom(seed);
-  const n = source.length;
+  const next = drawsFrom(seed, source.length);
   return Float64Array.from({ length: draws }, () => {
     let sum = 0;
-    for (let i = 0; i < n; i++) sum += source[Math.floor(random() * n)] ?? 0;
-    return sum / n;
+    for (const at of next()) sum += source[at] ?? 0;
+    return sum / source.length;
   }).sort();
 }
 

@@ -1,6 +1,6 @@
 import { around, type BootstrapOptions, mostResampled } from './bootstrap';
 import type { Interval } from './proportion';
-import { randomFrom } from './random';
+import { drawsFrom } from './random';
 
 export interface ClusteredMean {
   readonly value: number;
@@ -78,12 +78,10 @@ function totals(values: Float64Array, clusters: readonly string[]): Totals {
 }
 
 function resampled({ sums, sizes }: Totals, seed: number, draws: number): Float64Array {
-  const random = randomFrom(seed);
-  const count = sums.length;
+  const next = drawsFrom(seed, sums.length);
   return Float64Array.from({ length: draws }, () => {
     let [sum, size] = [0, 0];
-    for (let g = 0; g < count; g++) {
-      const picked = Math.floor(random() * count);
+    for (const picked of next()) {
       sum += sums[picked] ?? 0;
       size += sizes[picked] ?? 0;
     }

@@ -2,7 +2,7 @@ import type { Figure, FigureTable, Item } from '../contract';
 import { bcaLevels, quantile } from './bootstrap';
 import { normalQuantile } from './normal';
 import type { Interval } from './proportion';
-import { randomFrom } from './random';
+import { drawsFrom, randomFrom } from './random';
 
 type Formula = (items: readonly Item[]) => Figure;
 /** What one case adds, one item per repeat. */
@@ -55,12 +55,12 @@ export function figureEstimate(
 type Spread = Pick<FigureEstimate, 'constant' | 'interval' | 'note'>;
 
 function resampled(cases: readonly CaseItems[], value: number, formula: Formula, seed: number): Spread {
-  const random = randomFrom(seed);
   const n = cases.length;
+  const next = drawsFrom(seed, n);
   const draws = Math.min(mostDraws, Math.floor(mostItems / n));
   const estimates = Float64Array.from(
     Array.from({ length: draws }, () => {
-      const drawn = Array.from({ length: n }, () => cases[Math.floor(random() * n)] ?? []);
+      const drawn = Array.from(next(), (at) => cases[at] ?? []);
       return formula(drawn.flat()).value;
     }).filter((one) => one !== null),
   ).sort();

@@ -42,6 +42,14 @@ const tooLarge = (bytes: number) =>
     message: `The answer is larger than ${bytes} bytes`,
   });
 
+const tooSlow = (timeoutMs: number) =>
+  new CallFailure({
+    class: 'timeout',
+    status: null,
+    retryAfterMs: null,
+    message: `no complete answer within ${timeoutMs} ms`,
+  });
+
 /** Collects a whole answer, at most `maxAnswerBytes`: what is read here is small, so nothing is streamed further. */
 class Collected implements Dispatcher.DispatchHandler {
   private readonly collected: Buffer[] = [];
@@ -147,9 +155,9 @@ export interface AgentFetch {
 /**
  * `fetch` for small JSON calls over kept-alive connections: a fifth of the processor time of Node's own. It follows
  * no redirect, reads at most `maxAnswerBytes`, and connects only to addresses that the guard allows. The promise is
- * settled when the whole answer has arrived, so the signal covers the body as well.
+ * settled when the whole answer has arrived, so the signal and `timeoutMs` cover the body as well.
  */
-export function agentFetch(privateTargets: PrivateTargets): AgentFetch {
+export function agentFetch(privateTargets: PrivateTargets, timeoutMs: number): AgentFetch {
   const connect = { lookup: checkedLookup(privateTargets) };
   const agent = new Agent({ connections: 512, headersTimeout: 0, bodyTimeout: 0, connect });
   const fetch: AgentFetch['fetch'] = (input, init = {}) =>
@@ -157,13 +165,17 @@ export function agentFetch(privateTargets: PrivateTargets): AgentFetch {
       const { signal } = init;
       const { href, origin, pathname, search } = new URL(input instanceof Request ? input.url : input);
       const abort = () => answer.end(new DOMException('This operation was aborted', 'AbortError'));
-      const settled = () => signal?.removeEventListener('abort', abort);
+      const settled = () => {
+        clearTimeout(timer);
+        signal?.removeEventListener('abort', abort);
+      };
       const answer = new Collected(
         href,
         (received) => (settled(), take(received)),
         (error) => (settled(), fail(error)),
         init.parts ?? null,
       );
+      const timer = setTimeout(() => answer.end(tooSlow(timeoutMs)), timeoutMs);
       if (signal?.aborted) return abort();
       signal?.addEventListener('abort', abort);
       const method = (init.method ?? 'GET').toUpperCase() as Dispatcher.HttpMethod;

@@ -1,4 +1,4 @@
-import { APIConnectionTimeoutError, APIError } from 'openai';
+import { APIError } from 'openai';
 import { CallFailure, type FailureClass } from '../schema';
 
 const billingCodes = new Set(['insufficient_quota', 'billing_hard_limit_reached', 'billing_not_active']);
@@ -39,13 +39,12 @@ function told(message: string, apiKey: string | undefined): string {
 interface Circumstances {
   readonly host: string;
   readonly apiKey: string | undefined;
-  readonly timeoutMs: number;
-  /** Why the call was cut off by us, if it was. */
-  readonly cut: 'timeout' | 'aborted' | null;
+  /** The call was cut off by us. */
+  readonly wasStopped: boolean;
 }
 
-/** Whatever the `openai` package threw, as a CallFailure. */
-export function translated(error: unknown, { host, apiKey, timeoutMs, cut }: Circumstances): CallFailure {
+/** Whatever a call threw, be it the `openai` package or the connection, as a CallFailure. */
+export function translated(error: unknown, { host, apiKey, wasStopped }: Circumstances): CallFailure {
   const failure = (
     kind: FailureClass,
     message: string,
@@ -54,23 +53,15 @@ export function translated(error: unknown, { host, apiKey, timeoutMs, cut }: Cir
   ) => new CallFailure({ class: kind, status, retryAfterMs, message: told(`${host}: ${message}`, apiKey) });
   if (error instanceof CallFailure)
     return failure(error.class, error.message, error.status, error.retryAfterMs);
-  if (cut === 'timeout') return failure('timeout', `no complete answer within ${timeoutMs} ms`);
-  if (cut === 'aborted') return failure('aborted', 'the call was stopped');
+  if (wasStopped) return failure('aborted', 'the call was stopped');
   if (error instanceof APIError && typeof error.status === 'number') {
     const status = error.status;
     const kind = classOf(status, `${error.code ?? error.type ?? ''}`);
     const message = status < 400 ? `${status} is a redirect, which is not followed` : error.message;
     return failure(kind, message, status, retryAfterMsOf(error.headers, Date.now()));
   }
-  if (error instanceof APIConnectionTimeoutError) return failure('timeout', 'the connection timed out');
-  if (error instanceof APIError) {
-    const { cause } = error;
-    if (cause instanceof CallFailure) return failure(cause.class, cause.message);
-    return failure(
-      'network',
-      cause instanceof Error ? cause.message || String(Reflect.get(cause, 'code')) : error.message,
-    );
-  }
   if (error instanceof SyntaxError) return failure('malformed', 'the answer is not valid JSON');
-  return failure('network', error instanceof Error ? error.message : String(error));
+  const message =
+    error instanceof Error ? error.message || String(Reflect.get(error, 'code')) : String(error);
+  return failure(/timed? ?out/i.test(message) ? 'timeout' : 'network', message);
 }

@@ -11,7 +11,7 @@ import {
 import { checkedBaseUrl } from '../rules/target-address';
 import { agentFetch } from './agent-fetch';
 import { classOf, retryAfterMsOf } from './call-failure';
-import { defaultTimeoutMs, withinDeadline } from './deadline';
+import { defaultTimeoutMs, oneCall } from './one-call';
 
 export interface JsonTarget {
   readonly baseUrl: string;
@@ -39,15 +39,15 @@ export interface OpenJsonTarget {
 export function openJsonTarget(target: JsonTarget, privateTargets: PrivateTargets): OpenJsonTarget {
   const url = checkedBaseUrl(target.baseUrl, privateTargets);
   const { apiKey, timeoutMs = defaultTimeoutMs } = target;
-  const { fetch, close } = agentFetch(privateTargets);
+  const { fetch, close } = agentFetch(privateTargets, timeoutMs);
   const headers = new Headers({
     'content-type': 'application/json',
     accept: 'application/json',
     'user-agent': 'Countersign',
     ...(apiKey !== undefined && { authorization: `Bearer ${apiKey}` }),
   });
-  const call = (body: unknown, given?: AbortSignal): Promise<ModelAnswer> =>
-    withinDeadline({ host: url.host, apiKey, timeoutMs }, given, async (signal) => {
+  const call = (body: unknown, signal?: AbortSignal): Promise<ModelAnswer> =>
+    oneCall({ host: url.host, apiKey, signal }, async () => {
       const began = performance.now();
       const reply = await fetch(url, { method: 'POST', headers, body: JSON.stringify(body), signal });
       const latencyMs = performance.now() - began;

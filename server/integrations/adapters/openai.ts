@@ -1,8 +1,9 @@
-import OpenAI from 'openai';
+import OpenAI, { APIError } from 'openai';
 import type { ChatMessage, ModelAnswer, ModelTarget, PrivateTargets } from '../schema';
 import { checkedBaseUrl } from '../rules/target-address';
-import { agentFetch, type AgentFetch, type AgentInit } from './agent-fetch';
-import { defaultTimeoutMs, withinDeadline } from './deadline';
+import { agentFetch, type AgentFetch } from './agent-fetch';
+import { defaultTimeoutMs, oneCall } from './one-call';
+import type { PartReader } from './event-stream';
 import { chatAnswer, responsesAnswer } from './openai-answers';
 import { type AnswerStream, ChatStream, ResponsesStream } from './openai-stream';
 
@@ -10,23 +11,26 @@ import { type AnswerStream, ChatStream, ResponsesStream } from './openai-stream'
 const limitName = (host: string) =>
   /(^|\.)openai\.(azure\.)?com$/.test(host) ? 'max_completion_tokens' : 'max_tokens';
 
-type Request = Parameters<OpenAI['buildRequest']>[0];
-type Built = ReturnType<OpenAI['buildRequest']>;
+interface Sent {
+  readonly body: object;
+  readonly signal: AbortSignal | undefined;
+  readonly parts?: PartReader;
+}
 
 /**
- * The package's client, which makes address and headers of a path once: to make them anew takes as long as the call.
- * Its deadline ends with the headers; ours covers the body too, so it sets none.
+ * The package's client without the way that `post` takes through its log entries, retries and promises, which costs as
+ * much as the call: address and headers of a path are made once, and one attempt is made.
  */
 class SteadyClient extends OpenAI {
-  private readonly made = new Map<string, Built>();
+  private readonly made = new Map<string, ReturnType<OpenAI['buildRequest']>>();
 
   constructor(
-    target: ModelTarget,
+    { apiKey }: ModelTarget,
     url: URL,
     private readonly send: AgentFetch['fetch'],
   ) {
     super({
-      apiKey: target.apiKey ?? 'none',
+      apiKey: apiKey ?? 'none',
       baseURL: url.href.replace(/\/+$/, ''),
       organization: null,
       project: null,
@@ -35,22 +39,38 @@ class SteadyClient extends OpenAI {
       fetch: send,
       defaultHeaders: {
         'user-agent': 'Countersign',
-        ...(target.apiKey === undefined && { authorization: null }),
+        ...(apiKey === undefined && { authorization: null }),
       },
     });
   }
 
-  override async buildRequest(options: Request): Built {
-    let made = this.made.get(options.path);
-    if (!made) this.made.set(options.path, (made = super.buildRequest({ ...options })));
-    const { req, url, timeout } = await made;
-    const { signal } = options;
-    const { fetchOptions } = options;
-    return { req: { ...req, body: JSON.stringify(options.body), signal, ...fetchOptions }, url, timeout };
+  /** Posts once. Throws the package's errors for a status, and what the connection threw. */
+  async ask(path: string, { body, signal, parts }: Sent): Promise<unknown> {
+    const { req, url } = await this.built(path);
+    const reply = await this.send(url, { ...req, body: JSON.stringify(body), signal, parts });
+    const text = await reply.text();
+    if (!reply.ok) {
+      const told = jsonIn(text);
+      throw APIError.generate(reply.status, told, told ? undefined : text, reply.headers);
+    }
+    const isJson = /^application\/([^;]*\+)?json\b/i.test(reply.headers.get('content-type') ?? '');
+    return isJson ? JSON.parse(text) : text;
   }
 
-  override fetchWithTimeout(url: string | URL | globalThis.Request, init: AgentInit = {}): Promise<Response> {
-    return this.send(url, init);
+  private built(path: string) {
+    const known = this.made.get(path);
+    if (known) return known;
+    const made = this.buildRequest({ method: 'post', path, body: {} });
+    this.made.set(path, made);
+    return made;
+  }
+}
+
+function jsonIn(text: string): object | undefined {
+  try {
+    return JSON.parse(text) as object;
+  } catch {
+    return undefined;
   }
 }
 
@@ -68,16 +88,16 @@ export interface OpenTarget {
 export function openTarget(target: ModelTarget, privateTargets: PrivateTargets): OpenTarget {
   const url = checkedBaseUrl(target.baseUrl, privateTargets);
   const { apiKey, timeoutMs = defaultTimeoutMs } = target;
-  const { fetch, close } = agentFetch(privateTargets);
+  const { fetch, close } = agentFetch(privateTargets, timeoutMs);
   const asking = asker(new SteadyClient(target, url, fetch), target, url.hostname);
   const call = (messages: readonly ChatMessage[], signal?: AbortSignal): Promise<ModelAnswer> =>
-    withinDeadline({ host: url.host, apiKey, timeoutMs }, signal, (within) => asking(messages, within));
+    oneCall({ host: url.host, apiKey, signal }, () => asking(messages, signal));
   return { call, close };
 }
 
-type Asking = (messages: readonly ChatMessage[], signal: AbortSignal) => Promise<ModelAnswer>;
+type Asking = (messages: readonly ChatMessage[], signal: AbortSignal | undefined) => Promise<ModelAnswer>;
 
-function asker(client: OpenAI, target: ModelTarget, host: string): Asking {
+function asker(client: SteadyClient, target: ModelTarget, host: string): Asking {
   const { model, temperature, seed, maxTokens, api = 'chat', stream = false } = target;
   const common = { model, ...(temperature !== undefined && { temperature }), ...toolFields(target) };
   if (api === 'responses') {
@@ -109,21 +129,20 @@ interface How {
 type BodyFor = (messages: readonly ChatMessage[]) => object;
 
 const whole =
-  (client: OpenAI, { path, read }: How, bodyFor: BodyFor): Asking =>
+  (client: SteadyClient, { path, read }: How, bodyFor: BodyFor): Asking =>
   async (messages, signal) => {
     const began = performance.now();
-    const raw: unknown = await client.post(path, { body: bodyFor(messages), signal });
+    const raw = await client.ask(path, { body: bodyFor(messages), signal });
     return read(raw, performance.now() - began);
   };
 
 /** A target that answers in one piece although a stream was asked for is taken as it is. */
 const streamed =
-  (client: OpenAI, { path, read, stream: Stream }: How, bodyFor: BodyFor): Asking =>
+  (client: SteadyClient, { path, read, stream: Stream }: How, bodyFor: BodyFor): Asking =>
   async (messages, signal) => {
     const began = performance.now();
     const parts = new Stream(began);
-    const fetchOptions: object = { parts } satisfies AgentInit;
-    const raw: unknown = await client.post(path, { body: bodyFor(messages), signal, fetchOptions });
+    const raw = await client.ask(path, { body: bodyFor(messages), signal, parts });
     const latencyMs = performance.now() - began;
     if (!parts.began) return read(raw, latencyMs);
     return { ...read(parts.whole(), latencyMs), firstTokenMs: parts.firstTokenMs };
