@@ -44,14 +44,17 @@ export async function bundleServer() {
     'embedded-database': 'db/embedded/main.ts',
     'pdf-worker': 'server/reports/adapters/pdf-worker.ts',
   });
-  await bundleSummaryWorker();
+  await bundleRunThreads();
 }
 
-/** With its packages inside: each run starts it anew, and a hundred small files load slowly. */
-const bundleSummaryWorker = () =>
+/** With their packages inside: runs start them anew, and a hundred small files load slowly. */
+const bundleRunThreads = () =>
   build({
     ...common,
-    entryPoints: { 'summary-worker': 'server/evaluations/jobs/summary-worker.ts' },
+    entryPoints: {
+      'summary-worker': 'server/evaluations/jobs/summary-worker.ts',
+      'call-worker': 'server/integrations/adapters/call-worker.ts',
+    },
     sourcemap: true,
     banner: { js: withRequire },
   });

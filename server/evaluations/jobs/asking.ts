@@ -2,6 +2,8 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { Scorer } from '@/evaluators/custom/http';
 import type { AskJudge } from '@/evaluators/score';
 import type { SuiteMeasure } from '@/evaluators/suite';
+import { openCallsInThread } from '@/server/integrations/adapters/call-thread';
+import { openCalls } from '@/server/integrations/adapters/calls';
 import { type OpenCaseTarget, openCaseTarget } from '@/server/integrations/adapters/case-target';
 import { openTarget } from '@/server/integrations/adapters/openai';
 import { openScorer, type OpenScorer } from '@/server/integrations/adapters/scorer';
@@ -18,10 +20,18 @@ export const sleep = (ms: number, signal: AbortSignal): Promise<void> =>
 
 const targetsOf = () => runtime().env.COUNTERSIGN_PRIVATE_TARGETS;
 
-export function openRunTarget({ apiKeyRef, judgeKeyRef: _, ...target }: RunTarget): OpenCaseTarget {
+/** @param calls about how many will be made */
+export function openRunTarget(
+  { apiKeyRef, judgeKeyRef: _, ...target }: RunTarget,
+  calls: number,
+): OpenCaseTarget {
   const apiKey = apiKeyRef === undefined ? undefined : targetKeyFor('apiKeyRef', apiKeyRef, target.baseUrl);
-  return openCaseTarget({ ...target, apiKey }, targetsOf());
+  const open = calls < manyCalls ? openCalls : openCallsInThread;
+  return openCaseTarget({ ...target, apiKey }, targetsOf(), open);
 }
+
+/** Fewer are made sooner than a thread has started. */
+const manyCalls = 500;
 
 function openRunScorer(scorer: Scorer): OpenScorer {
   const { keyRef, url } = scorer;

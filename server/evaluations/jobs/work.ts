@@ -80,7 +80,8 @@ class Slice {
   private async asked(): Promise<Ending | null> {
     const { work, limits, ctx, measures, affording } = this;
     const judges = new Judges(measures, work.target?.judgeKeyRef);
-    const target = work.source === 'live' && work.target ? openRunTarget(work.target) : null;
+    const calls = work.caseCount * work.repeats;
+    const target = work.source === 'live' && work.target ? openRunTarget(work.target, calls) : null;
     const outbox = new Outbox<NewResult>(async (batch) => {
       this.heed(await recordResults(ctx, { runId: work.id, results: [...batch], askedTo: this.askedTo }));
     });
