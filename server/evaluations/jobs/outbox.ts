@@ -1,11 +1,10 @@
-const batchSize = 64;
 const largestBatch = 256;
 const longestWaitMs = 50;
 
 /**
- * Collects results and stores them in batches, one batch at a time: 64 of them, or what there is after 50 ms, because
- * what a killed process had not stored is asked again. While the database is slower than the model, batches grow, and
- * beyond 256 waiting results `add` makes the model wait.
+ * Collects results and stores them in batches, one batch at a time: 256 of them, or what there is after 50 ms, because
+ * what a killed process had not stored is asked again. While the database is slower than the model, `add` makes the
+ * model wait once 256 more are there.
  */
 export class Outbox<Result> {
   private waiting: Result[] = [];
@@ -18,33 +17,40 @@ export class Outbox<Result> {
   async add(result: Result): Promise<void> {
     if (this.failure) throw this.failure.error;
     this.waiting.push(result);
-    if (this.waiting.length >= batchSize) void this.write(batchSize);
-    else this.timer ??= setTimeout(() => void this.write(1), longestWaitMs);
-    if (this.waiting.length >= largestBatch) await this.writing;
+    this.timer ??= setTimeout(this.due, longestWaitMs);
+    if (this.waiting.length < largestBatch) return;
+    if (this.writing) await this.writing;
+    else void this.write();
   }
 
   /** Stores everything that was added. Throws what a store threw. */
   async close(): Promise<void> {
-    while (!this.failure && (this.writing || this.waiting.length > 0)) await this.write(1);
+    while (!this.failure && (this.writing || this.waiting.length > 0)) await this.write();
     if (this.timer) clearTimeout(this.timer);
     if (this.failure) throw this.failure.error;
   }
 
-  private write(least: number): Promise<void> {
-    this.writing ??= this.drain(least).finally(() => {
+  private readonly due = (): void => {
+    this.timer = null;
+    void this.write();
+  };
+
+  private write(): Promise<void> {
+    this.writing ??= this.drain().finally(() => {
       this.writing = null;
     });
     return this.writing;
   }
 
-  private async drain(least: number): Promise<void> {
-    if (this.timer) clearTimeout(this.timer);
-    this.timer = null;
+  private async drain(): Promise<void> {
     try {
-      while (this.waiting.length >= least) await this.store(this.waiting.splice(0, largestBatch));
+      do {
+        if (this.timer) clearTimeout(this.timer);
+        this.timer = null;
+        await this.store(this.waiting.splice(0, largestBatch));
+      } while (this.waiting.length >= largestBatch || (this.waiting.length > 0 && !this.timer));
     } catch (error) {
       this.failure ??= { error };
     }
-    if (this.waiting.length > 0) this.timer = setTimeout(() => void this.write(1), longestWaitMs);
   }
 }

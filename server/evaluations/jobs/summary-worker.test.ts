@@ -34,8 +34,8 @@ it('gives from a thread, fed in pieces, the summary that is given here', async (
   const worker = new Worker(outfile, { workerData: { suite, datasetDigest, baseline: null } });
   const cases = caseIds.map((id) => caseFacts(id));
   worker.postMessage({ cases: cases.slice(0, 50) });
-  worker.postMessage({ cases: cases.slice(50), results: results.slice(0, 20) });
-  worker.postMessage({ results: results.slice(20), isLast: true });
+  worker.postMessage({ cases: cases.slice(50), results: JSON.stringify(results.slice(0, 20)) });
+  worker.postMessage({ results: JSON.stringify(results.slice(20)), isLast: true });
   const [summary] = await once(worker, 'message');
   expect(summary).toEqual(summarise(suite, datasetDigest, caseIds, results));
   rmSync(folder, { recursive: true });

@@ -20,11 +20,11 @@ export interface SummaryOrder {
   readonly baseline: BaselineOrder | null;
 }
 /** What it is sent, in any number of pieces, all cases before the first result; the last one has `isLast` and is
- *  answered with the Summary. */
+ *  answered with the Summary. Results are CaseResult[] as JSON. */
 export interface SummaryPiece {
   readonly cases?: readonly CaseFacts[];
-  readonly results?: readonly CaseResult[];
-  readonly baseline?: readonly CaseResult[];
+  readonly results?: string;
+  readonly baseline?: string;
   readonly isLast?: boolean;
 }
 
@@ -41,12 +41,10 @@ export function summaryDesk({ suite, datasetDigest, askedModel, baseline }: Summ
     const { name, digest } = baseline;
     return { kind: 'compared', name, digest, comparison: tallyAgainst(baseline).compared() };
   };
-  return ({
-    cases = [],
-    results = [],
-    baseline: before = [],
-    isLast = false,
-  }: SummaryPiece): Summary | null => {
+  const resultsIn = (text?: string) => (text === undefined ? [] : (JSON.parse(text) as CaseResult[]));
+  return ({ cases = [], isLast = false, ...texts }: SummaryPiece): Summary | null => {
+    const results = resultsIn(texts.results);
+    const before = resultsIn(texts.baseline);
     for (const one of cases) allCases.push(one);
     for (const result of results) allResults.push(compact(result));
     if (baseline?.kind === 'run' && results.length + before.length > 0) {

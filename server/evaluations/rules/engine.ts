@@ -71,6 +71,8 @@ class Chunk<Case, Answer> {
   private readonly source: AsyncIterator<Case> | Iterator<Case>;
   /** One for each call and each wait: hundreds of listeners on one signal would be taken for a leak. */
   private readonly open = new Set<AbortController>();
+  /** Used again, because to make one takes a tenth of the time of a call. */
+  private readonly free: AbortController[] = [];
   private readonly due: Work<Case>[] = [];
   private waiting = 0;
   private over = false;
@@ -186,7 +188,7 @@ class Chunk<Case, Answer> {
       if (failure === null) throw error;
       await this.failed(work, failure, epoch);
     } finally {
-      this.open.delete(controller);
+      this.closed(controller);
       this.running -= 1;
       this.bell.ring();
     }
@@ -209,7 +211,7 @@ class Chunk<Case, Answer> {
     const controller = this.opened();
     this.waiting += 1;
     void this.ports.sleep(Math.ceil(delayMs), controller.signal).then(() => {
-      this.open.delete(controller);
+      this.closed(controller);
       this.waiting -= 1;
       this.due.push(work);
       this.bell.ring();
@@ -217,9 +219,14 @@ class Chunk<Case, Answer> {
   }
 
   private opened(): AbortController {
-    const controller = new AbortController();
+    const controller = this.free.pop() ?? new AbortController();
     this.open.add(controller);
     return controller;
+  }
+
+  private closed(controller: AbortController): void {
+    this.open.delete(controller);
+    if (!controller.signal.aborted) this.free.push(controller);
   }
 
   private async report(work: Work<Case>, result: CaseResult<Answer>): Promise<void> {

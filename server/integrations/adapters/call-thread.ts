@@ -25,8 +25,8 @@ export class CallLine {
     private readonly onIdle: () => void = () => undefined,
   ) {
     this.order = together(line);
-    line.on('message', (reports) => {
-      for (const report of reports as readonly CallReport[]) this.take(report);
+    line.on('message', (text) => {
+      for (const report of JSON.parse(text) as CallReport[]) this.take(report);
     });
   }
 
