@@ -67,13 +67,18 @@ export function around(value: number, standardError: number, confidence: number)
 
 const mean = (values: Float64Array): number => values.reduce((sum, x) => sum + x, 0) / values.length;
 
+/** By index and without `??`: an iterator takes four times as long, a default twice. */
+function drawnSum(source: Float64Array, drawn: Uint32Array): number {
+  let sum = 0;
+  for (let i = 0; i < drawn.length; i++) sum += source[drawn[i] as number] as number;
+  return sum;
+}
+
 function resampledMeans(source: Float64Array, seed: number, draws: number): Float64Array {
   const next = drawsFrom(seed, source.length);
-  return Float64Array.from({ length: draws }, () => {
-    let sum = 0;
-    for (const at of next()) sum += source[at] ?? 0;
-    return sum / source.length;
-  }).sort();
+  const means = new Float64Array(draws);
+  for (let m = 0; m < draws; m++) means[m] = drawnSum(source, next()) / source.length;
+  return means.sort();
 }
 
 /**

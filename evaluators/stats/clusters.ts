@@ -81,7 +81,9 @@ function resampled({ sums, sizes }: Totals, seed: number, draws: number): Float6
   const next = drawsFrom(seed, sums.length);
   return Float64Array.from({ length: draws }, () => {
     let [sum, size] = [0, 0];
-    for (const picked of next()) {
+    const drawn = next();
+    for (let g = 0; g < drawn.length; g++) {
+      const picked = drawn[g] ?? 0;
       sum += sums[picked] ?? 0;
       size += sizes[picked] ?? 0;
     }
