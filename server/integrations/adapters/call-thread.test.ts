@@ -1,6 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { MessageChannel } from 'node:worker_threads';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { MessageChannel, Worker } from 'node:worker_threads';
+import { build } from 'esbuild';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serveCalls } from './call-server';
 import { CallLine } from './call-thread';
@@ -81,4 +84,20 @@ it('fails what waits when the thread is lost, and takes it for no failed call', 
   line.break(new Error('the thread of the calls ended'));
   await expect(lost).rejects.toThrow('the thread of the calls ended');
   await expect(lost).rejects.not.toHaveProperty('class');
+});
+
+it('makes calls from a thread', async () => {
+  const root = join(import.meta.dirname, '../../..');
+  const folder = mkdtempSync(join(root, 'node_modules/.countersign-worker-'));
+  const outfile = join(folder, 'worker.mjs');
+  const entryPoints = [join(import.meta.dirname, 'call-worker.ts')];
+  const common = { bundle: true, platform: 'node', format: 'esm', packages: 'external' } as const;
+  await build({ entryPoints, outfile, ...common, alias: { '@': root } });
+  const worker = new Worker(outfile);
+  const { call, close } = new CallLine(worker).openCalls(target(), 'allow');
+  await expect(call(words('far'))).resolves.toMatchObject({ output: 'far!', model: 'm', usage: null });
+  await expect(call(words('busy'))).rejects.toMatchObject({ class: 'rate_limited' });
+  close();
+  await worker.terminate();
+  rmSync(folder, { recursive: true });
 });
