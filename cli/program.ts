@@ -8,6 +8,7 @@ import { facts } from './commands/facts';
 import { framework } from './commands/framework';
 import { gate } from './commands/gate';
 import { hash } from './commands/hash';
+import { langfuse } from './commands/langfuse';
 import { list, show } from './commands/list';
 import { login, whoami } from './commands/login';
 import { register } from './commands/register';
@@ -28,6 +29,7 @@ const commands: Readonly<Record<string, readonly ((program: Command, cli: Cli) =
     whoami,
     token,
     register,
+    langfuse,
     list,
     show,
     facts,

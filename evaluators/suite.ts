@@ -191,7 +191,12 @@ export const SuiteCase = z.strictObject({
 });
 export type SuiteCase = z.infer<typeof SuiteCase>;
 
-/** A line of recorded outputs. `usage` is a provider's own usage block. */
+/** Decimal US dollars. */
+const Dollars = z
+  .string()
+  .regex(/^\d{1,9}(\.\d{1,20})?$/, 'must be a decimal number of US dollars, such as 0.0021');
+
+/** A line of recorded outputs. `usage` is a provider's own usage block; `costUsd` counts before any price of ours. */
 export const RecordedOutput = z.strictObject({
   id: z.union([z.string().min(1).max(200), z.int()]).transform(String),
   output: z.string().max(1_000_000),
@@ -200,5 +205,6 @@ export const RecordedOutput = z.strictObject({
   usage: z.record(z.string(), z.unknown()).nullish(),
   latencyMs: z.number().nonnegative().nullish(),
   firstTokenMs: z.number().nonnegative().nullish(),
+  costUsd: Dollars.nullish(),
 });
 export type RecordedOutput = z.infer<typeof RecordedOutput>;

@@ -42,8 +42,8 @@ export const paths = {
   dataset: (datasetId: string) => at('datasets', datasetId),
   newDatasetVersion: (datasetId: string) => at('datasets', datasetId, 'versions', 'new'),
   /** Not a page: where the file of a new version is sent. */
-  uploadDatasetVersion: (datasetId: string, message: string) =>
-    withQuery(at('api', 'v1', 'datasets', datasetId, 'versions'), { message }),
+  uploadDatasetVersion: (datasetId: string, message: string, from?: string) =>
+    withQuery(at('api', 'v1', 'datasets', datasetId, 'versions'), { message, from }),
   datasetVersion: (datasetId: string, versionId: string) => at('datasets', datasetId, 'versions', versionId),
 
   evaluations: () => at('evaluations'),

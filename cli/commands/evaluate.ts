@@ -123,11 +123,14 @@ async function written(path: string, run: object): Promise<void> {
 /** The n-th recorded line of an id is its n-th repeat. */
 function recorded(outputs: readonly RecordedOutput[]): Answer[] {
   const seen = new Map<string, number>();
-  return outputs.map(({ id, output, provider = null, model = null, usage = null, ...times }) => {
-    const { latencyMs = null, firstTokenMs } = times;
+  return outputs.map(({ id, output, provider = null, model = null, usage = null, ...told }) => {
+    const { latencyMs = null, firstTokenMs, costUsd = null } = told;
     const repeat = seen.get(id) ?? 0;
     seen.set(id, repeat + 1);
-    return { caseId: id, repeat, output, error: null, provider, model, usage, latencyMs, firstTokenMs };
+    return {
+      ...{ caseId: id, repeat, output, error: null, provider, model, usage },
+      ...{ latencyMs, firstTokenMs, costUsd },
+    };
   });
 }
 

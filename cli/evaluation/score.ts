@@ -16,6 +16,8 @@ export interface Answer {
   readonly usage: Readonly<Record<string, unknown>> | null;
   readonly latencyMs: number | null;
   readonly firstTokenMs?: number | null;
+  /** As whoever recorded it says. */
+  readonly costUsd?: string | null;
 }
 
 /** Scores one answer under every measure; an answer to no case keeps its place and has no outcomes. */
@@ -27,7 +29,7 @@ export async function scored(
   now: Date,
 ): Promise<CaseResult> {
   const { caseId, repeat, output, error, model } = answer;
-  const cost = answerCost(answer, now);
+  const cost = answer.costUsd ?? answerCost(answer, now);
   if (!one || output === null || error !== null) return { caseId, repeat, error, outcomes: {}, cost, model };
   const count = new JudgingCount();
   const judgeOf = countedJudges(judges, count, now);

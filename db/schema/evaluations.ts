@@ -78,6 +78,8 @@ export const runs = pgTable('runs', {
   target: jsonb().$type<RunTarget>(),
   /** Recorded outputs as kept on disk, and where in them each case's line is. */
   recordedSha256: text(),
+  /** What recorded answers were taken from. */
+  origin: jsonb(),
   recordedIndexSha256: text(),
   state: text({ enum: runStates }).notNull(),
   stateReason: text(),

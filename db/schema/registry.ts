@@ -65,6 +65,8 @@ export const datasetVersions = pgTable('dataset_versions', {
   rowsBytes: int64().notNull(),
   indexSha256: text().notNull(),
   message: text().notNull(),
+  /** What it was taken from; null for a file of cases. */
+  origin: jsonb(),
   createdBy: createdBy(),
   createdAt: createdAt(),
 });

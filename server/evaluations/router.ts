@@ -1,6 +1,7 @@
 import { mutate, query, router } from '@/server/trpc/init';
 import { resumeRun, startRun, stopRun } from './commands/runs';
 import { acceptReference } from './commands/canary';
+import { bringRecorded } from './commands/bring-recorded';
 import { importSuite, startFromPack } from './commands/bring-suite';
 import { previewSuiteImport } from './commands/preview-suite-import';
 import { createSchedule, deleteSchedule, editSchedule } from './commands/schedules';
@@ -45,6 +46,7 @@ export const runsRouter = router({
   estimate: query(estimateRun),
   targetKeys: query(listTargetKeys),
   start: mutate(startRun),
+  bringRecorded: mutate(bringRecorded),
   stop: mutate(stopRun),
   resume: mutate(resumeRun),
   tryPrompt: mutate(tryPrompt),

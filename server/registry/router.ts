@@ -1,4 +1,5 @@
 import { mutate, query, router } from '@/server/trpc/init';
+import { bringLangfuse } from './commands/bring-langfuse';
 import { createDataset, editDataset } from './commands/datasets';
 import { scanDataset } from './commands/scan-dataset';
 import { dropVendor, editVendor, endVendor, registerVendor, recordUse } from './commands/vendors';
@@ -48,6 +49,7 @@ export const datasetsRouter = router({
   rows: query(getDatasetRows),
   create: mutate(createDataset),
   edit: mutate(editDataset),
+  bringLangfuse: mutate(bringLangfuse),
   scan: mutate(scanDataset),
   lastScan: query(getDatasetScan),
 });

@@ -1,7 +1,8 @@
 'use server';
 
 import { form, type Values } from '@/app/_lib/form';
-import { CreateDataset, EditDataset } from '@/server/registry/schema/datasets';
+import { langfuseOf } from '@/app/_lib/langfuse';
+import { BringLangfuse, CreateDataset, EditDataset } from '@/server/registry/schema/datasets';
 
 const withFlags = (values: Values) => ({ ...values, isSynthetic: values['isSynthetic'] === 'true' });
 
@@ -12,6 +13,14 @@ export const createDataset = form(
     return { id };
   },
   withFlags,
+);
+export const bringLangfuse = form(
+  BringLangfuse,
+  async (api, input) => {
+    const { id, number, unchanged } = await api.datasets.bringLangfuse(input);
+    return { id, number, unchanged };
+  },
+  langfuseOf,
 );
 // An emptied field of a form is "not given"; here it says that the text was taken away.
 export const editDataset = form(

@@ -1,7 +1,8 @@
 'use server';
 
 import { form, type Values } from '@/app/_lib/form';
-import { RunRef, StartRun } from '@/server/evaluations/schema/runs';
+import { langfuseOf } from '@/app/_lib/langfuse';
+import { BringRecorded, RunRef, StartRun } from '@/server/evaluations/schema/runs';
 import {
   AcceptReference,
   CreateSchedule,
@@ -60,6 +61,15 @@ export const startRun = form(
     return { id };
   },
   targetOf,
+);
+
+export const bringRecorded = form(
+  BringRecorded,
+  async (api, input) => {
+    const { id } = await api.runs.bringRecorded(input);
+    return { id };
+  },
+  langfuseOf,
 );
 
 export const stopRun = form(RunRef, async (api, input) => {

@@ -1,6 +1,8 @@
 import type { z } from 'zod';
 import { readJsonl } from '@/evaluators/input/jsonl';
 import { InputProblem, problem } from '@/evaluators/input/problem';
+import { type LangfuseFormat, langfuseRows } from '@/evaluators/langfuse/file';
+import { tracesIn } from '@/evaluators/langfuse/traces';
 import { RecordedOutput } from '@/evaluators/suite';
 import { refusal } from '@/policies/ability';
 import { parseStrictJson } from '@/server/kernel/canonical';
@@ -11,6 +13,8 @@ import { readCases } from '@/server/registry/queries/rows';
 import { getSuiteVersion } from '../queries/suites';
 import { entryBytes } from '../rules/recorded-index';
 import { recordedLimits, RecordedQuery, type StartRecordedRun } from '../schema/runs';
+import type { SuiteVersion } from '../schema/suites';
+import { matched } from './langfuse-answers';
 
 export interface IncomingRecorded {
   /** Path and query parameters as they came. */
@@ -33,8 +37,32 @@ export async function receiveRecorded(
   const suite = await getSuiteVersion(ctx, { versionId: query.suiteVersionId });
   const asked = { orgId: ctx.actor.orgId, createdBy: authorOf(ctx) };
   if (refusal(ctx.ability, 'create', 'Run', asked) !== null) return { ...query, recorded: null };
-  if (!jsonLines.test(contentType)) throw invalid('Content-Type', 'Content-Type must be application/jsonl');
+  if (query.caseKey !== undefined && query.from === undefined)
+    throw invalid('caseKey', 'caseKey is for files of Langfuse; outputs name their case by id');
+  const format = formatOf(contentType, query.from);
   if (!bytes) throw invalid('file', 'file is missing: the body of the request is the recorded outputs');
+  if (query.from === undefined) return { ...query, recorded: await storeRecorded(ctx, suite, bytes) };
+  try {
+    const traces = await tracesIn(langfuseRows(bytes, format));
+    const answers = traces.map(({ answer }) => answer);
+    const { lines, ...counts } = await matched(ctx, suite, answers, query.caseKey);
+    const recorded = await storeRecorded(ctx, suite, lines);
+    return { ...query, recorded, origin: { tool: 'langfuse', host: null, source: null, ...counts } };
+  } catch (error) {
+    throw asRefusal(error);
+  }
+}
+
+function formatOf(contentType: string, from: 'langfuse' | undefined): LangfuseFormat {
+  if (jsonLines.test(contentType)) return 'jsonl';
+  if (from !== undefined && /^application\/json(;|$)/i.test(contentType)) return 'json';
+  if (from !== undefined && /^text\/csv(;|$)/i.test(contentType)) return 'csv';
+  const more = from === undefined ? '' : ', application/json or text/csv';
+  throw invalid('Content-Type', `Content-Type must be application/jsonl${more}`);
+}
+
+/** Lines of recorded outputs on disk, with the places of the cases in them. */
+export async function storeRecorded(ctx: Ctx, suite: SuiteVersion, bytes: AsyncIterable<Uint8Array>) {
   const dataset = await getDatasetVersion(ctx, { versionId: suite.datasetVersionId });
   const ordinals = new Map<string, number>();
   for await (const { id } of readCases(ctx.ports.files, dataset)) ordinals.set(id, ordinals.size);
@@ -42,12 +70,16 @@ export async function receiveRecorded(
   try {
     const { sha256 } = await ctx.ports.files.put(lines.written(bytes), recordedLimits.fileBytes);
     const index = await ctx.ports.files.put(lines.index, recordedLimits.fileBytes);
-    return { ...query, recorded: { sha256, indexSha256: index.sha256, outputs: lines.count } };
+    return { sha256, indexSha256: index.sha256, outputs: lines.count };
   } catch (error) {
-    if (!(error instanceof InputProblem)) throw error;
-    const { line, limit } = error.place;
-    throw new Refusal('invalid', error.message, { fields: { file: [error.message] }, line, limit });
+    throw asRefusal(error);
   }
+}
+
+function asRefusal(error: unknown): unknown {
+  if (!(error instanceof InputProblem)) return error;
+  const { line, limit } = error.place;
+  return new Refusal('invalid', error.message, { fields: { file: [error.message] }, line, limit });
 }
 
 const pieceBytes = 65_536;

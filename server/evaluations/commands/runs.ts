@@ -43,14 +43,14 @@ export const startRecordedRun = command({
   may: ['create', 'Run'],
   target: async ({ ctx }) => ({ orgId: ctx.actor.orgId, createdBy: authorOf(ctx) }),
   run: async ({ db, ctx, input, nowUs }) => {
-    const { recorded, judgeKeyRef, budget = null } = input;
+    const { recorded, judgeKeyRef, budget = null, origin = null } = input;
     if (!recorded) throw invalid('file', 'file is missing: the body of the request is the recorded outputs');
     const frozen = await frozenFrom(db, input);
     checkJudges(frozen.suite.body, judgeKeyRef);
     const target = judgeKeyRef === undefined ? null : { baseUrl: '', model: '', judgeKeyRef };
     const { sha256, indexSha256 } = recorded;
     const files = { recordedSha256: sha256, recordedIndexSha256: indexSha256 };
-    return begun(db, ctx, frozen, { source: 'recorded', target, budget, ...files }, nowUs);
+    return begun(db, ctx, frozen, { source: 'recorded', target, budget, origin, ...files }, nowUs);
   },
 });
 
@@ -80,7 +80,14 @@ export async function frozenFrom(
 
 type How = Pick<
   NewRun,
-  'source' | 'target' | 'recordedSha256' | 'recordedIndexSha256' | 'budget' | 'scheduleId' | 'usesCache'
+  | 'source'
+  | 'target'
+  | 'origin'
+  | 'recordedSha256'
+  | 'recordedIndexSha256'
+  | 'budget'
+  | 'scheduleId'
+  | 'usesCache'
 >;
 
 async function begun(db: Tx, ctx: Ctx, frozen: Frozen, how: How, nowUs: number) {

@@ -43,7 +43,7 @@ export function caseAnswerer({ target, model, template, measures, judges, cache,
     const answer =
       known?.answer ?? (target ? await ask(target, model, template, item, signal) : recordedAnswer(item));
     const cached = Boolean(known?.answer);
-    const cost = cached ? null : price(answer, now());
+    const cost = cached ? null : (item.recorded?.costUsd ?? price(answer, now()));
     const { meter, count } = caseMeter(item, affording, price, now);
     const judgeOf = judges.asking(signal, meter);
     const measured = await outcomesOf(answer, item.one, cost, measures, judgeOf, wordsFor);

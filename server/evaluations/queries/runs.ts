@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Reader } from '@/db/client';
 import { runResults, runs, suites, suiteVersions } from '@/db/schema/evaluations';
 import { costsTogether } from '@/evaluators/judging';
+import { AnswerOrigin } from '@/evaluators/langfuse/source';
 import { targetKeyNames } from '@/server/kernel/env';
 import { newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
@@ -26,12 +27,14 @@ const asRun = ({
   askedTo: ____,
   summary,
   canary,
+  origin,
   ...row
 }: Row): Run => ({
   ...row,
   totalCost: costsTogether([row.cost, row.judgeCost]),
   summary: summary && RunSummary.parse(summary),
   canary: canary && RunCanary.parse(canary),
+  origin: origin === null ? null : AnswerOrigin.parse(origin),
 });
 
 const runsWith = (db: Reader) =>

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { AnswerOrigin, AnswerSource, LangfuseAccess } from '@/evaluators/langfuse/source';
 import { targetFields } from '@/evaluators/target';
 import { Digest, id, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
@@ -53,8 +54,22 @@ export const RecordedQuery = z.strictObject({
   judgeKeyRef: KeyRef.optional(),
   /** For judges and scorers: the answers are there already. */
   budget: Budget.optional(),
+  from: z.enum(['langfuse']).optional().describe('the file is an export of traces or run items of this tool'),
+  /** Of answers from Langfuse. */
+  caseKey: z
+    .string()
+    .min(1)
+    .max(100)
+    .optional()
+    .describe('key of the metadata that holds the id of the case'),
+});
+/** Reads recorded outputs from Langfuse over the network. */
+export const BringRecorded = RecordedQuery.omit({ from: true }).extend({
+  ...LangfuseAccess,
+  source: AnswerSource,
 });
 export const StartRecordedRun = RecordedQuery.extend({
+  origin: AnswerOrigin.nullable().optional(),
   /** As `receiveRecorded` put it on disk; null when nothing was read because the caller may not start runs. */
   recorded: z
     .strictObject({
@@ -123,6 +138,8 @@ export const Run = z.strictObject({
   /** SHA-256 (hex) of the model and prompt versions that it judges. */
   subjects: z.array(z.string()),
   source: z.enum(['live', 'recorded']),
+  /** What recorded answers were taken from; null when somebody brought them as they are. */
+  origin: AnswerOrigin.nullable(),
   target: RunTarget.nullable(),
   state: RunState,
   /** Why it stopped or failed: `auth`, `billing`, `not_found`, `stopped_by_person`, … and a sentence. */

@@ -1,6 +1,7 @@
 import type { Context } from 'hono';
 import { acceptReference } from '@/server/evaluations/commands/canary';
 import { exportResults } from '@/server/evaluations/commands/export-results';
+import { bringRecorded } from '@/server/evaluations/commands/bring-recorded';
 import { receiveRecorded } from '@/server/evaluations/commands/receive-recorded';
 import { resumeRun, startRecordedRun, startRun, stopRun } from '@/server/evaluations/commands/runs';
 import { addSuiteVersion, createSuite, editSuite } from '@/server/evaluations/commands/suites';
@@ -149,11 +150,22 @@ const runRoutes = [
     method: 'post',
     path: '/suite-versions/{suiteVersionId}/recorded-runs',
     tag,
-    summary: 'Judge recorded outputs: JSON Lines of id, output, model, usage and latencyMs',
+    summary: 'Judge recorded outputs: JSON Lines of id, output, model, usage, latencyMs and costUsd',
     operation: startRecordedRun,
     output: Run,
     receive: received,
-    receives: { contentTypes: ['application/jsonl'], query: RecordedQuery.omit({ suiteVersionId: true }) },
+    receives: {
+      contentTypes: ['application/jsonl', 'application/json', 'text/csv'],
+      query: RecordedQuery.omit({ suiteVersionId: true }),
+    },
+  }),
+  route({
+    method: 'post',
+    path: '/suite-versions/{suiteVersionId}/langfuse-runs',
+    tag,
+    summary: 'Judge the answers of a Langfuse dataset run, or of traces',
+    operation: bringRecorded,
+    output: Run,
   }),
   route({
     method: 'get',

@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import type { Ctx } from '@/server/kernel/context';
+import { bringLangfuse } from '@/server/registry/commands/bring-langfuse';
 import { addDatasetVersion, createDataset, editDataset } from '@/server/registry/commands/datasets';
 import { addModelVersion, createModel, editModel } from '@/server/registry/commands/models';
 import { scanDataset } from '@/server/registry/commands/scan-dataset';
@@ -89,7 +90,15 @@ const datasetRoutes = [
     operation: addDatasetVersion,
     output: AddedDatasetVersion,
     receive: received,
-    receives: { contentTypes: ['text/csv', 'application/jsonl'], query: UploadQuery },
+    receives: { contentTypes: ['text/csv', 'application/jsonl', 'application/json'], query: UploadQuery },
+  }),
+  route({
+    method: 'post',
+    path: '/datasets/{datasetId}/langfuse-versions',
+    tag: 'Datasets',
+    summary: 'Read the items of a Langfuse dataset, or traces, as the next version',
+    operation: bringLangfuse,
+    output: AddedDatasetVersion,
   }),
   route({
     ...datasetVersion,

@@ -4,7 +4,7 @@ import { datasets, datasetVersions } from '@/db/schema/registry';
 import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
 import { invalid, notFound } from '@/server/kernel/refusal';
-import { datasetById } from '../queries/datasets';
+import { datasetById, withOrigin } from '../queries/datasets';
 import { AddDatasetVersion, CreateDataset, EditDataset } from '../schema/datasets';
 
 export const createDataset = command({
@@ -67,7 +67,7 @@ export const addDatasetVersion = command({
   input: AddDatasetVersion,
   may: ['edit', 'Dataset'],
   target: ({ db, input }) => lockedDataset(db, input.datasetId),
-  run: async ({ db, ctx, input: { datasetId, message = '', upload }, target }) => {
+  run: async ({ db, ctx, input: { datasetId, message = '', upload, origin = null }, target }) => {
     if (!upload) throw invalid('file', 'file is missing');
     const entity = { ref: `dataset/${datasetId}`, name: target.name };
     const named = { datasetName: target.name, kind: target.kind };
@@ -83,7 +83,7 @@ export const addDatasetVersion = command({
         entity,
         reasonCode: 'same_digest',
       } as const;
-      return audited({ ...same, ...named, unchanged: true }, evidence);
+      return audited({ ...withOrigin(same), ...named, unchanged: true }, evidence);
     }
     const [last] = await db
       .select({ number: datasetVersions.number })
@@ -94,13 +94,16 @@ export const addDatasetVersion = command({
     const number = (last?.number ?? 0) + 1;
     const id = ctx.ports.newId('dsv');
     const createdBy = ctx.actor.personId ?? ctx.actor.id;
-    const row = { id, orgId: target.orgId, datasetId, number, ...upload, message, createdBy };
+    const row = { id, orgId: target.orgId, datasetId, number, ...upload, message, origin, createdBy };
     const [added] = await db.insert(datasetVersions).values(row).returning();
     if (!added) throw notFound('Dataset version');
     const { digest, rowCount, fileSha256, fileBytes } = upload;
-    const to = { id, digest, rowCount, fileSha256, fileBytes };
+    const to = { id, digest, rowCount, fileSha256, fileBytes, ...(origin && { origin }) };
     const change = { path: `/versions/${number}`, from: null, to };
-    return audited({ ...added, ...named, unchanged: false }, { entity, op: 'update', change: [change] });
+    return audited(
+      { ...withOrigin(added), ...named, unchanged: false },
+      { entity, op: 'update', change: [change] },
+    );
   },
 });
 

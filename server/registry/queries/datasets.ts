@@ -1,5 +1,6 @@
 import { and, desc, eq, getTableColumns, inArray, lt, type SQL, sql } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
+import { CaseOrigin } from '@/evaluators/langfuse/source';
 import { datasets, datasetVersions, datasetScans } from '@/db/schema/registry';
 import { containing, newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
@@ -28,8 +29,13 @@ const versionsWith = (db: Reader) =>
 
 async function versionWhere(db: Reader, where: SQL | undefined): Promise<DatasetVersion | undefined> {
   const [found] = await versionsWith(db).where(where).orderBy(datasetVersions.createdAt).limit(1);
-  return found;
+  return found && withOrigin(found);
 }
+
+export const withOrigin = <T extends { readonly origin: unknown }>(row: T) => ({
+  ...row,
+  origin: row.origin === null ? null : CaseOrigin.parse(row.origin),
+});
 
 export const datasetVersionById = (db: Reader, versionId: string) =>
   versionWhere(db, eq(datasetVersions.id, versionId));
@@ -132,7 +138,7 @@ export const listDatasetVersions = list({
       .where(and(visible, eq(datasetVersions.datasetId, input.datasetId), older))
       .orderBy(desc(datasetVersions.number))
       .limit(input.limit + 1);
-    return pageOf(rows, input.limit, (row) => [row.number]);
+    return pageOf(rows.map(withOrigin), input.limit, (row) => [row.number]);
   },
 });
 

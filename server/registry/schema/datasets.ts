@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Digest, id, optionalText, Sha256, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
+import { CaseOrigin, CaseSource, LangfuseAccess } from '@/evaluators/langfuse/source';
 
 /** What an upload may be. A larger one is refused while it streams in, and nothing of it is kept. */
 export const datasetLimits = {
@@ -64,10 +65,22 @@ export const AddDatasetVersion = z.strictObject({
   message: optionalText(500),
   /** Null when nothing was read because the caller may not add versions. */
   upload: StoredUpload.nullable(),
+  origin: CaseOrigin.nullable().optional(),
 });
 
 /** Of an upload, beside the bytes. */
-export const UploadQuery = z.strictObject({ message: optionalText(500) });
+export const UploadQuery = z.strictObject({
+  message: optionalText(500),
+  from: z.enum(['langfuse']).optional().describe('the file is an export of dataset items or traces of this tool'),
+});
+
+/** Reads cases from Langfuse over the network. */
+export const BringLangfuse = z.strictObject({
+  datasetId: id('dat'),
+  message: optionalText(500),
+  ...LangfuseAccess,
+  source: CaseSource,
+});
 
 export const DatasetRef = z.strictObject({ datasetId: id('dat') });
 export const DatasetVersionRef = z.strictObject({ versionId: id('dsv') });
@@ -101,6 +114,8 @@ export const DatasetVersion = z.strictObject({
   digest: Digest,
   ...StoredUpload.omit({ digest: true }).shape,
   message: z.string(),
+  /** What it was taken from; null for a file of cases. */
+  origin: CaseOrigin.nullable(),
   ...owned,
 });
 export type DatasetVersion = z.infer<typeof DatasetVersion>;

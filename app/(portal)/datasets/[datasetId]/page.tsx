@@ -36,7 +36,7 @@ export default async function DatasetPage({ params, searchParams }: PageProps<'/
       icon={<Upload aria-hidden />}
       reason={reason}
     >
-      Upload version
+      New version
     </LinkButton>
   );
   return (
@@ -102,7 +102,8 @@ async function Versions({ dataset: { id, name }, cursor, upload }: VersionsProps
         rowHref={(row) => paths.datasetVersion(id, row.id)}
         empty={
           <EmptyState icon={<Database />} title="No versions yet" action={upload}>
-            Upload a CSV or JSON Lines file. Its rows are checked one by one and get a digest.
+            Upload a CSV or JSON Lines file, or read from Langfuse. Its rows are checked one by one and get a
+            digest.
           </EmptyState>
         }
         columns={[

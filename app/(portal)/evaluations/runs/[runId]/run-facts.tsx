@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import { number } from '@/app/_lib/format';
+import { originWords } from '@/app/_lib/origin-words';
 import { paths } from '@/app/_lib/paths';
 import { Digest } from '@/app/_ui/digest';
 import { KeyValues } from '@/app/_ui/key-values';
@@ -21,6 +22,7 @@ export const RunFacts = ({ run }: { run: Run }) => (
           value:
             run.source === 'live' ? `${run.target?.model} at ${run.target?.baseUrl}` : 'recorded outputs',
         },
+        ...(run.origin ? [{ label: 'Taken from', value: originWords(run.origin) }] : []),
         { label: 'Settings', value: settings(run), none: 'as the target has them' },
         { label: 'Results', value: `${number(run.doneCount)} of ${number(run.caseCount * run.repeats)}` },
         { label: 'Errors', value: number(run.errorCount) },

@@ -13,6 +13,7 @@ import { Time } from '@/app/_ui/time';
 import { type DatasetVersion, ReadDatasetRows } from '@/server/registry/schema/datasets';
 import { api } from '@/server/trpc/caller';
 
+import { originWords } from '@/app/_lib/origin-words';
 import { ScanButton } from './scan-button';
 
 export const metadata = { title: 'Dataset version' };
@@ -49,6 +50,7 @@ export default async function DatasetVersionPage({
               value: `${version.format === 'csv' ? 'CSV' : 'JSON Lines'}, ${bytes(version.fileBytes)}`,
             },
             { label: 'SHA-256 of the file', value: <Digest value={version.fileSha256} /> },
+            ...(version.origin ? [{ label: 'Taken from', value: originWords(version.origin) }] : []),
           ]}
         />
       </Section>

@@ -16,6 +16,8 @@ interface UploadFormProps {
   readonly datasetId: string;
   readonly maxBytes: number;
   readonly reason: string | null;
+  /** Whose export the file is. */
+  readonly from?: 'langfuse';
 }
 
 const contentTypes: Readonly<Record<string, string>> = {
@@ -23,9 +25,12 @@ const contentTypes: Readonly<Record<string, string>> = {
   jsonl: 'application/jsonl',
   ndjson: 'application/jsonl',
 };
+/** Langfuse exports lists too. */
+const exportTypes = { ...contentTypes, json: 'application/json' };
 
-export function UploadForm({ datasetId, maxBytes, reason }: UploadFormProps) {
-  const { progress, problem, send } = useUpload(datasetId);
+export function UploadForm({ datasetId, maxBytes, reason, from }: UploadFormProps) {
+  const types = from ? exportTypes : contentTypes;
+  const { progress, problem, send } = useUpload(datasetId, types, from);
   const [file, setFile] = useState<File>();
   const submit = (event: React.SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
@@ -33,7 +38,7 @@ export function UploadForm({ datasetId, maxBytes, reason }: UploadFormProps) {
     if (file) void send(file, typeof message === 'string' ? message : '');
   };
   return (
-    <form onSubmit={submit} aria-label="Upload dataset version">
+    <form onSubmit={submit} aria-label={from ? 'Upload an export of Langfuse' : 'Upload dataset version'}>
       <FormStack
         footer={
           <Button
@@ -56,7 +61,9 @@ export function UploadForm({ datasetId, maxBytes, reason }: UploadFormProps) {
           label="File"
           name="file"
           required
-          accept=".csv,.jsonl,.ndjson"
+          accept={Object.keys(types)
+            .map((ending) => `.${ending}`)
+            .join(',')}
           maxBytes={maxBytes}
           progress={progress === null || progress < 1 ? progress : null}
           onFiles={([chosen]) => setFile(chosen)}
@@ -73,19 +80,19 @@ export function UploadForm({ datasetId, maxBytes, reason }: UploadFormProps) {
 }
 
 /** Sends the file and goes to the version it became. `progress` is null while nothing runs. */
-function useUpload(datasetId: string) {
+function useUpload(datasetId: string, types: typeof contentTypes, from: 'langfuse' | undefined) {
   const [progress, setProgress] = useState<number | null>(null);
   const [problem, setProblem] = useState<string>();
   const router = useRouter();
   const toast = useToast();
   const send = async (file: File, message: string) => {
     if (progress !== null) return;
-    const contentType = contentTypes[file.name.split('.').at(-1)?.toLowerCase() ?? ''];
-    if (!contentType) return setProblem('The name of the file must end in .csv, .jsonl or .ndjson');
+    const contentType = types[file.name.split('.').at(-1)?.toLowerCase() ?? ''];
+    if (!contentType) return setProblem(`The name of the file must end in ${Object.keys(types).join(', ')}`);
     setProblem(undefined);
     setProgress(0);
     try {
-      const url = paths.uploadDatasetVersion(datasetId, message);
+      const url = paths.uploadDatasetVersion(datasetId, message, from);
       const { status, body } = await sendFile({ url, file, contentType, onProgress: setProgress });
       if (status !== 200) return setProblem(String(body['detail'] ?? `The server answered ${status}`));
       if (body['unchanged'])

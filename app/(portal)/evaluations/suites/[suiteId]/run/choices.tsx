@@ -1,6 +1,7 @@
 'use client';
 
 import { Select } from '@/app/_ui/select';
+import { TextInput } from '@/app/_ui/text-input';
 
 /** What both ways of running a suite choose from. */
 export interface RunChoices {
@@ -43,5 +44,16 @@ export const ModelVersionSelect = ({
     placeholder="None"
     hint="What answers here. The result counts for releases that hold this version."
     options={[...options]}
+  />
+);
+
+export const CaseKeyInput = (field: FieldProps) => (
+  <TextInput
+    {...field}
+    label="Case named by"
+    placeholder="item or trace"
+    mono
+    maxLength={100}
+    hint="Key of the trace's metadata that holds the id of the case. Empty = the case of its dataset item, the one called like the trace, or the one that was made of it."
   />
 );

@@ -12,6 +12,7 @@ import { tabOf, Tabs } from '@/app/_ui/tabs';
 import { recordedLimits } from '@/server/evaluations/schema/runs';
 import type { RunEstimate } from '@/server/evaluations/schema/estimate';
 import { api } from '@/server/trpc/caller';
+import { FromLangfuse } from './from-langfuse';
 import { RecordedForm } from './recorded-form';
 import { RunForm } from './run-form';
 import { WhatItTells } from './what-it-tells';
@@ -20,6 +21,7 @@ export const metadata = { title: 'Run a suite' };
 const tabs = [
   { key: 'live', label: 'Ask a model' },
   { key: 'recorded', label: 'Recorded outputs' },
+  { key: 'langfuse', label: 'Langfuse' },
 ] as const;
 
 export default async function NewRunPage({
@@ -52,7 +54,7 @@ export default async function NewRunPage({
 
 interface FormsProps {
   readonly versionId: string;
-  readonly tab: 'live' | 'recorded';
+  readonly tab: (typeof tabs)[number]['key'];
   readonly reason: string | null;
 }
 
@@ -88,8 +90,10 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
       <WhatItTells estimate={estimate} />
       {tab === 'live' ? (
         <RunForm {...common} target={target} cache={cache === true} />
-      ) : (
+      ) : tab === 'recorded' ? (
         <RecordedForm {...common} maxBytes={recordedLimits.fileBytes} />
+      ) : (
+        <FromLangfuse {...common} />
       )}
       {tab === 'live' && keys.items.length === 0 && (
         <Alert tone="info" title="No keys on this server">

@@ -10,17 +10,27 @@ import { Button } from '@/app/_ui/button';
 import { FileInput } from '@/app/_ui/file-input';
 import { FormStack } from '@/app/_ui/form-stack';
 import { TextInput } from '@/app/_ui/text-input';
-import { KeySelect, ModelVersionSelect, type RunChoices } from './choices';
+import { CaseKeyInput, KeySelect, ModelVersionSelect, type RunChoices } from './choices';
 
-export function RecordedForm(choices: RunChoices & { readonly maxBytes: number }) {
-  const { progress, problem, send } = useRecorded(choices.suiteVersionId);
+interface RecordedFormProps extends RunChoices {
+  readonly maxBytes: number;
+  /** Whose export the file is. */
+  readonly from?: 'langfuse';
+}
+const accepted = { jsonl: 'application/jsonl', ndjson: 'application/jsonl' };
+/** Langfuse exports lists and tables too. */
+const exported = { ...accepted, json: 'application/json', csv: 'text/csv' };
+
+export function RecordedForm({ from, ...choices }: RecordedFormProps) {
+  const types = from ? exported : accepted;
+  const { progress, problem, send } = useRecorded(choices.suiteVersionId, types, from);
   const [file, setFile] = useState<File>();
   const submit = (event: React.SubmitEvent<HTMLFormElement>) => {
     event.preventDefault();
     if (file) void send(file, new FormData(event.currentTarget));
   };
   return (
-    <form onSubmit={submit} aria-label="Judge recorded outputs">
+    <form onSubmit={submit} aria-label={from ? 'Judge an export of Langfuse' : 'Judge recorded outputs'}>
       <FormStack
         footer={
           <Button
@@ -40,15 +50,22 @@ export function RecordedForm(choices: RunChoices & { readonly maxBytes: number }
           </Alert>
         )}
         <FileInput
-          label="Recorded outputs"
+          label={from ? 'Export of Langfuse' : 'Recorded outputs'}
           name="file"
           required
-          accept=".jsonl,.ndjson"
+          accept={Object.keys(types)
+            .map((ending) => `.${ending}`)
+            .join(',')}
           maxBytes={choices.maxBytes}
-          hint='JSON Lines: {"id", "output", "model"?, "usage"?, "latencyMs"?, "firstTokenMs"?}. Every id is a case of the dataset.'
+          hint={
+            from
+              ? 'Traces or observations as JSON, JSON Lines or CSV'
+              : 'JSON Lines: {"id", "output", "model"?, "usage"?, "latencyMs"?, "firstTokenMs"?, "costUsd"?}. Every id is a case of the dataset.'
+          }
           progress={progress === null || progress < 1 ? progress : null}
           onFiles={([chosen]) => setFile(chosen)}
         />
+        {from && <CaseKeyInput name="caseKey" />}
         <ModelVersionSelect name="modelVersionId" options={choices.modelVersions} />
         {choices.hasJudge && <KeySelect label="Key of the judge" keys={choices.keys} name="judgeKeyRef" />}
         {choices.hasCosts && (
@@ -66,7 +83,11 @@ export function RecordedForm(choices: RunChoices & { readonly maxBytes: number }
 }
 
 /** Sends the file and goes to the run it started. `progress` is null while nothing runs. */
-function useRecorded(suiteVersionId: string) {
+function useRecorded(
+  suiteVersionId: string,
+  types: Readonly<Record<string, string>>,
+  from: 'langfuse' | undefined,
+) {
   const [progress, setProgress] = useState<number | null>(null);
   const [problem, setProblem] = useState<string>();
   const router = useRouter();
@@ -75,11 +96,11 @@ function useRecorded(suiteVersionId: string) {
     setProblem(undefined);
     setProgress(0);
     const text = (name: string) => String(data.get(name) ?? '');
-    const names = ['modelVersionId', 'judgeKeyRef', 'budget'] as const;
-    const query = Object.fromEntries(names.map((name) => [name, text(name)]));
+    const names = ['modelVersionId', 'judgeKeyRef', 'budget', 'caseKey'] as const;
+    const query = { from, ...Object.fromEntries(names.map((name) => [name, text(name)])) };
     try {
       const url = paths.uploadRecorded(suiteVersionId, query);
-      const contentType = 'application/jsonl';
+      const contentType = types[file.name.split('.').at(-1)?.toLowerCase() ?? ''] ?? 'application/jsonl';
       const { status, body } = await sendFile({ url, file, contentType, onProgress: setProgress });
       if (status === 200) router.push(paths.run(String(body['id'])));
       else setProblem(String(body['detail'] ?? `The server answered ${status}`));

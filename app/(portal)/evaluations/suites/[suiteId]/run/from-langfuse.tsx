@@ -1,0 +1,27 @@
+import { Alert } from '@/app/_ui/alert';
+import { Section } from '@/app/_ui/section';
+import { langfuseFileLimits } from '@/evaluators/langfuse/file';
+import type { RunChoices } from './choices';
+import { LangfuseForm } from './langfuse-form';
+import { RecordedForm } from './recorded-form';
+
+/** Both ways to judge answers that Langfuse keeps. */
+export const FromLangfuse = (choices: RunChoices) => (
+  <>
+    <Section
+      title="Over the network"
+      description="The answers of a dataset run, or of traces, are judged as recorded outputs. Model, tokens, cost and latency are taken over where Langfuse has them."
+    >
+      {choices.keys.length === 0 && (
+        <Alert tone="info" title="No keys on this server">
+          The keys of a Langfuse project are set on the server as COUNTERSIGN_TARGET_KEY_NAME=&quot;HOST
+          PUBLIC_KEY:SECRET_KEY&quot;. They are sent to that host only, and they are never stored or shown.
+        </Alert>
+      )}
+      <LangfuseForm {...choices} />
+    </Section>
+    <Section title="From an exported file">
+      <RecordedForm {...choices} maxBytes={langfuseFileLimits.bytes} from="langfuse" />
+    </Section>
+  </>
+);

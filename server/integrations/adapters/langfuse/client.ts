@@ -1,0 +1,138 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import { langfuseLimits } from '@/evaluators/langfuse/source';
+import { invalid, Refusal } from '@/server/kernel/refusal';
+import { checkedBaseUrl } from '../../rules/target-address';
+import { CallFailure, type PrivateTargets } from '../../schema';
+import { agentFetch } from '../agent-fetch';
+import { classOf, retryAfterMsOf } from '../call-failure';
+import { withinDeadline } from '../deadline';
+import { targetKeyFor } from '../target-keys';
+
+type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** Langfuse's public REST API for one project. */
+export interface Langfuse {
+  readonly host: string;
+  /** A JSON answer; waits and asks again where that helps. Throws CallFailure, or Refusal when a limit is passed. */
+  readonly get: (path: readonly string[], query?: Query) => Promise<unknown>;
+  close(): void;
+}
+
+const callMs = 60_000;
+const longestWaitMs = 30_000;
+const mostTries = 4;
+const passing = new Set(['rate_limited', 'server', 'network', 'timeout']);
+
+/**
+ * Opens Langfuse with the keys that a variable of the server's environment holds as `HOST PUBLIC_KEY:SECRET_KEY`; they
+ * go to that host only. Throws Refusal `invalid` naming `baseUrl` or `keyRef`.
+ */
+export function openLangfuse(
+  { baseUrl, keyRef }: { readonly baseUrl: string; readonly keyRef: string },
+  privateTargets: PrivateTargets,
+  wait: (ms: number, signal: AbortSignal) => Promise<unknown> = (ms, signal) =>
+    pause(ms, undefined, { signal }),
+): Langfuse {
+  const base = checkedBaseUrl(baseUrl, privateTargets);
+  const keys = targetKeyFor('keyRef', keyRef, baseUrl);
+  if (!/^[^:]+:[^:]+$/.test(keys))
+    throw invalid(
+      'keyRef',
+      `${keyRef} must hold the host, a space, and the public and the secret key as pk:sk`,
+    );
+  const basic = Buffer.from(keys).toString('base64');
+  const headers = new Headers({
+    accept: 'application/json',
+    'user-agent': 'Countersign',
+    authorization: `Basic ${basic}`,
+  });
+  const { fetch, close } = agentFetch(privateTargets);
+  const whole = AbortSignal.timeout(langfuseLimits.totalMs);
+  const secrets = [basic, keys, ...keys.split(':').slice(1)];
+  let read = 0;
+  const once = (url: URL): Promise<unknown> =>
+    withinDeadline({ host: base.host, apiKey: keys, timeoutMs: callMs }, whole, async (signal) => {
+      const reply = await fetch(url, { headers, signal });
+      const text = await reply.text();
+      read += Buffer.byteLength(text);
+      if (!reply.ok) throw refusedBy(reply, text);
+      if (/html/i.test(reply.headers.get('content-type') ?? ''))
+        throw failure('malformed', 'the answer is a page of HTML, not JSON', reply.status);
+      return JSON.parse(text) as unknown;
+    });
+  const get: Langfuse['get'] = async (path, query = {}) => {
+    const url = addressOf(base, path, query);
+    for (let tries = 1; ; tries += 1) {
+      if (read > langfuseLimits.bytes) throw tooMuch();
+      try {
+        return await once(url);
+      } catch (error) {
+        if (!(error instanceof CallFailure)) throw error;
+        if (whole.aborted) throw tooSlow();
+        const waitMs = error.retryAfterMs ?? 500 * 2 ** tries;
+        if (!passing.has(error.class) || tries === mostTries || waitMs > longestWaitMs)
+          throw silenced(error, secrets);
+        await wait(waitMs, whole).catch(() => {
+          throw tooSlow();
+        });
+      }
+    }
+  };
+  return { host: base.host, get, close };
+}
+
+function addressOf(base: URL, path: readonly string[], query: Query): URL {
+  const root = base.pathname.replace(/\/+$/, '').replace(/\/api\/public$/, '');
+  const url = new URL(`${root}/api/public/${path.map(encodeURIComponent).join('/')}`, base.origin);
+  for (const [name, value] of Object.entries(query))
+    for (const one of Array.isArray(value) ? (value as string[]) : [value])
+      if (one !== undefined) url.searchParams.append(name, String(one));
+  return url;
+}
+
+const failure = (
+  kind: CallFailure['class'],
+  message: string,
+  status: number,
+  retryAfterMs: number | null = null,
+) => new CallFailure({ class: kind, status, retryAfterMs, message: message.slice(0, 500) });
+
+export const malformed = (message: string) => failure('malformed', message, 200);
+
+function refusedBy(reply: Response, text: string): CallFailure {
+  const { status } = reply;
+  if (status < 400) return failure('not_found', `${status} is a redirect, which is not followed`, status);
+  const said = /"(?:message|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1] ?? '';
+  const after = retryAfterMsOf(reply.headers, Date.now());
+  return failure(classOf(status, ''), `${status} ${said}`.trim(), status, after);
+}
+
+/** Whoever sends the keys back does not get them shown. */
+function silenced(error: CallFailure, secrets: readonly string[]): CallFailure {
+  const message = secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), error.message);
+  const { class: kind, status, retryAfterMs } = error;
+  return new CallFailure({ class: kind, status, retryAfterMs, message });
+}
+
+const limit = (field: string, message: string) =>
+  new Refusal('limit', message, { fields: { [field]: [message] } });
+const tooMuch = () =>
+  limit('source', `Langfuse answered with more than ${langfuseLimits.bytes / 1e6} MB; choose a smaller part`);
+const tooSlow = () =>
+  limit('source', `Langfuse took longer than ${langfuseLimits.totalMs / 1000} s; choose a smaller part`);
+
+/** What a failed call says of the input. `what` names the thing that was looked for. */
+export function asRefusal(error: unknown, what: string): unknown {
+  if (!(error instanceof CallFailure)) return error;
+  const { class: kind, message } = error;
+  if (kind === 'auth') return invalid('keyRef', `Langfuse refuses the keys: ${message}`);
+  if (kind === 'not_found' && error.status !== null && error.status >= 400)
+    return invalid('source', `Langfuse has no ${what}: ${message}`);
+  return invalid('baseUrl', `Langfuse gave no usable answer: ${message}`);
+}
+
+/** Older and newer servers know different parts of the API. */
+export const isUnknownThere = (error: unknown): boolean =>
+  error instanceof CallFailure &&
+  ([404, 405, 501].includes(error.status ?? 0) ||
+    (error.status === 400 && /not (available|enabled|supported|implemented)/i.test(error.message)));
