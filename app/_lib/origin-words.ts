@@ -1,4 +1,5 @@
-import type { AnswerOrigin, CaseOrigin } from '@/evaluators/langfuse/source';
+import type { AnswerOrigin } from '@/server/evaluations/schema/runs';
+import type { CaseOrigin } from '@/server/registry/schema/datasets';
 import { number } from './format';
 
 type Source = CaseOrigin['source'] | AnswerOrigin['source'];

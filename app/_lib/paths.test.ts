@@ -34,7 +34,7 @@ describe('paths', () => {
         "newDataset /datasets/new",
         "dataset /datasets/id1",
         "newDatasetVersion /datasets/id1/versions/new",
-        "uploadDatasetVersion /api/v1/datasets/id1/versions?message=id2",
+        "uploadDatasetVersion /api/v1/datasets/id1/versions?message=id2&from=id3",
         "datasetVersion /datasets/id1/versions/id2",
         "evaluations /evaluations",
         "newSuite /evaluations/suites/new",

@@ -24,7 +24,7 @@ interface Parts {
   readonly observations?: readonly Row[];
 }
 
-/** Puts an answer together. Tokens and costs count only when every call to a model has them, the model only when it is one. */
+/** Puts an answer together: tokens and costs when every call to a model has them, the model when it is one. */
 export function langfuseAnswer({ row, itemId = null, observations = [] }: Parts): LangfuseAnswer {
   const calls = observations.filter((one) => one['type'] === 'GENERATION' || modelOf(one) !== null);
   const sources = calls.length > 0 ? calls : observations.length > 0 ? [] : [row];

@@ -6,6 +6,7 @@ import { Paging } from '@/server/kernel/paging';
 import { RunCanary } from './canary';
 import { RunSummary, RunVerdict } from './summary';
 
+export type { AnswerOrigin };
 export const RunState = z.enum(['queued', 'running', 'stopping', 'stopped', 'finished', 'failed']);
 export type RunState = z.infer<typeof RunState>;
 export const ResultState = z.enum(['passed', 'failed', 'scored', 'inconclusive', 'errored']);

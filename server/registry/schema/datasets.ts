@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { Digest, id, optionalText, Sha256, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
+import { langfuseFileLimits } from '@/evaluators/langfuse/file';
 import { CaseOrigin, CaseSource, LangfuseAccess } from '@/evaluators/langfuse/source';
 
 /** What an upload may be. A larger one is refused while it streams in, and nothing of it is kept. */
@@ -23,6 +24,10 @@ export type DatasetKind = z.infer<typeof DatasetKind>;
 export const DatasetFormat = z.enum(['csv', 'jsonl']);
 export type DatasetFormat = z.infer<typeof DatasetFormat>;
 export const PersonalData = z.enum(['unknown', 'none', 'personal', 'special_category']);
+
+export type { CaseOrigin };
+/** Largest file that Langfuse exported. */
+export const langfuseFileBytes: number = langfuseFileLimits.bytes;
 
 const facts = {
   description: optionalText(2000),
@@ -71,7 +76,10 @@ export const AddDatasetVersion = z.strictObject({
 /** Of an upload, beside the bytes. */
 export const UploadQuery = z.strictObject({
   message: optionalText(500),
-  from: z.enum(['langfuse']).optional().describe('the file is an export of dataset items or traces of this tool'),
+  from: z
+    .enum(['langfuse'])
+    .optional()
+    .describe('the file is an export of dataset items or traces of this tool'),
 });
 
 /** Reads cases from Langfuse over the network. */

@@ -3,9 +3,9 @@ import { langfuseLimits } from '@/evaluators/langfuse/source';
 import { invalid, Refusal } from '@/server/kernel/refusal';
 import { checkedBaseUrl } from '../../rules/target-address';
 import { CallFailure, type PrivateTargets } from '../../schema';
-import { agentFetch } from '../agent-fetch';
+import { type AgentFetch, agentFetch } from '../agent-fetch';
 import { classOf, retryAfterMsOf } from '../call-failure';
-import { withinDeadline } from '../deadline';
+import { oneCall } from '../one-call';
 import { targetKeyFor } from '../target-keys';
 
 type Query = Readonly<Record<string, string | number | readonly string[] | undefined>>;
@@ -23,35 +23,63 @@ const longestWaitMs = 30_000;
 const mostTries = 4;
 const passing = new Set(['rate_limited', 'server', 'network', 'timeout']);
 
+interface Access {
+  readonly baseUrl: string;
+  readonly keyRef: string;
+}
+
 /**
  * Opens Langfuse with the keys that a variable of the server's environment holds as `HOST PUBLIC_KEY:SECRET_KEY`; they
  * go to that host only. Throws Refusal `invalid` naming `baseUrl` or `keyRef`.
  */
-export function openLangfuse(
-  { baseUrl, keyRef }: { readonly baseUrl: string; readonly keyRef: string },
-  privateTargets: PrivateTargets,
-  wait: (ms: number, signal: AbortSignal) => Promise<unknown> = (ms, signal) =>
-    pause(ms, undefined, { signal }),
-): Langfuse {
-  const base = checkedBaseUrl(baseUrl, privateTargets);
+export function openLangfuse(access: Access, privateTargets: PrivateTargets): Langfuse {
+  const base = checkedBaseUrl(access.baseUrl, privateTargets);
+  const keys = keysOf(access);
+  const { fetch, close } = agentFetch(privateTargets, callMs);
+  const whole = AbortSignal.timeout(langfuseLimits.totalMs);
+  const once = caller(base.host, keys, fetch, whole);
+  const get: Langfuse['get'] = async (path, query = {}) => {
+    const url = addressOf(base, path, query);
+    for (let tries = 1; ; tries += 1) {
+      try {
+        return await once(url);
+      } catch (error) {
+        if (!(error instanceof CallFailure)) throw error;
+        if (whole.aborted) throw tooSlow();
+        const waitMs = error.retryAfterMs ?? 500 * 2 ** tries;
+        if (!passing.has(error.class) || tries === mostTries || waitMs > longestWaitMs)
+          throw silenced(error, keys);
+        await pause(waitMs, undefined, { signal: whole }).catch(() => {
+          throw tooSlow();
+        });
+      }
+    }
+  };
+  return { host: base.host, get, close };
+}
+
+function keysOf({ baseUrl, keyRef }: Access): string {
   const keys = targetKeyFor('keyRef', keyRef, baseUrl);
-  if (!/^[^:]+:[^:]+$/.test(keys))
-    throw invalid(
-      'keyRef',
-      `${keyRef} must hold the host, a space, and the public and the secret key as pk:sk`,
-    );
-  const basic = Buffer.from(keys).toString('base64');
+  if (/^[^:]+:[^:]+$/.test(keys)) return keys;
+  throw invalid(
+    'keyRef',
+    `${keyRef} must hold the host, a space, and the public and the secret key as pk:sk`,
+  );
+}
+
+const basicOf = (keys: string) => Buffer.from(keys).toString('base64');
+
+/** Asks once; all answers together have a limit. */
+function caller(host: string, keys: string, fetch: AgentFetch['fetch'], signal: AbortSignal) {
   const headers = new Headers({
     accept: 'application/json',
     'user-agent': 'Countersign',
-    authorization: `Basic ${basic}`,
+    authorization: `Basic ${basicOf(keys)}`,
   });
-  const { fetch, close } = agentFetch(privateTargets);
-  const whole = AbortSignal.timeout(langfuseLimits.totalMs);
-  const secrets = [basic, keys, ...keys.split(':').slice(1)];
   let read = 0;
-  const once = (url: URL): Promise<unknown> =>
-    withinDeadline({ host: base.host, apiKey: keys, timeoutMs: callMs }, whole, async (signal) => {
+  return async (url: URL): Promise<unknown> => {
+    if (read > langfuseLimits.bytes) throw tooMuch();
+    return oneCall({ host, apiKey: keys, signal }, async () => {
       const reply = await fetch(url, { headers, signal });
       const text = await reply.text();
       read += Buffer.byteLength(text);
@@ -60,25 +88,7 @@ export function openLangfuse(
         throw failure('malformed', 'the answer is a page of HTML, not JSON', reply.status);
       return JSON.parse(text) as unknown;
     });
-  const get: Langfuse['get'] = async (path, query = {}) => {
-    const url = addressOf(base, path, query);
-    for (let tries = 1; ; tries += 1) {
-      if (read > langfuseLimits.bytes) throw tooMuch();
-      try {
-        return await once(url);
-      } catch (error) {
-        if (!(error instanceof CallFailure)) throw error;
-        if (whole.aborted) throw tooSlow();
-        const waitMs = error.retryAfterMs ?? 500 * 2 ** tries;
-        if (!passing.has(error.class) || tries === mostTries || waitMs > longestWaitMs)
-          throw silenced(error, secrets);
-        await wait(waitMs, whole).catch(() => {
-          throw tooSlow();
-        });
-      }
-    }
   };
-  return { host: base.host, get, close };
 }
 
 function addressOf(base: URL, path: readonly string[], query: Query): URL {
@@ -108,7 +118,8 @@ function refusedBy(reply: Response, text: string): CallFailure {
 }
 
 /** Whoever sends the keys back does not get them shown. */
-function silenced(error: CallFailure, secrets: readonly string[]): CallFailure {
+function silenced(error: CallFailure, keys: string): CallFailure {
+  const secrets = [basicOf(keys), keys, ...keys.split(':').slice(1)];
   const message = secrets.reduce((text, secret) => text.replaceAll(secret, '[key]'), error.message);
   const { class: kind, status, retryAfterMs } = error;
   return new CallFailure({ class: kind, status, retryAfterMs, message });

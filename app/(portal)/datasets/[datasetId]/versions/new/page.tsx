@@ -6,8 +6,7 @@ import { CodeBlock } from '@/app/_ui/code-block';
 import { Page } from '@/app/_ui/page';
 import { Section } from '@/app/_ui/section';
 import { tabOf, Tabs } from '@/app/_ui/tabs';
-import { langfuseFileLimits } from '@/evaluators/langfuse/file';
-import { type Dataset, datasetLimits } from '@/server/registry/schema/datasets';
+import { type Dataset, datasetLimits, langfuseFileBytes } from '@/server/registry/schema/datasets';
 import { api } from '@/server/trpc/caller';
 import { LangfuseForm } from './langfuse-form';
 import { UploadForm } from './upload-form';
@@ -100,12 +99,7 @@ async function FromLangfuse({ datasetId, reason }: { datasetId: string; reason: 
         title="From an exported file"
         description="What Langfuse exports of dataset items, traces or observations, as JSON, JSON Lines or CSV."
       >
-        <UploadForm
-          datasetId={datasetId}
-          maxBytes={langfuseFileLimits.bytes}
-          reason={reason}
-          from="langfuse"
-        />
+        <UploadForm datasetId={datasetId} maxBytes={langfuseFileBytes} reason={reason} from="langfuse" />
       </Section>
     </>
   );

@@ -1,6 +1,6 @@
 import { Alert } from '@/app/_ui/alert';
 import { Section } from '@/app/_ui/section';
-import { langfuseFileLimits } from '@/evaluators/langfuse/file';
+import { langfuseFileBytes } from '@/server/registry/schema/datasets';
 import type { RunChoices } from './choices';
 import { LangfuseForm } from './langfuse-form';
 import { RecordedForm } from './recorded-form';
@@ -21,7 +21,7 @@ export const FromLangfuse = (choices: RunChoices) => (
       <LangfuseForm {...choices} />
     </Section>
     <Section title="From an exported file">
-      <RecordedForm {...choices} maxBytes={langfuseFileLimits.bytes} from="langfuse" />
+      <RecordedForm {...choices} maxBytes={langfuseFileBytes} from="langfuse" />
     </Section>
   </>
 );
