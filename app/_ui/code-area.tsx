@@ -30,6 +30,8 @@ export function CodeArea({
           autoComplete="off"
           {...rest}
           {...wiring}
+          // A box that grows with its text forgets its rows: they are the least that it shows.
+          style={wrap === 'soft' ? { minHeight: `min(${rows * 1.25 + 1.125}rem, 50vh)` } : undefined}
           className={clsx(
             controlFace,
             'max-h-[70vh] resize-y py-2 font-mono text-xs leading-5',

@@ -1,3 +1,4 @@
+import clsx from 'clsx';
 import type { ReactNode } from 'react';
 
 export interface EmptyStateProps {
@@ -9,11 +10,25 @@ export interface EmptyStateProps {
   /** The one action that starts it. */
   readonly action?: ReactNode;
   readonly heading?: 'h1' | 'h2' | 'h3' | 'p';
+  /** On the bare page: in the box in which the content would stand. */
+  readonly framed?: boolean;
 }
 
-export function EmptyState({ icon, title, children, action, heading: Heading = 'p' }: EmptyStateProps) {
+export function EmptyState({
+  icon,
+  title,
+  children,
+  action,
+  heading: Heading = 'p',
+  framed,
+}: EmptyStateProps) {
   return (
-    <div className="flex flex-col items-center gap-3 px-6 py-12 text-center">
+    <div
+      className={clsx(
+        'flex flex-col items-center gap-3 px-6 py-12 text-center',
+        framed && 'rounded-lg border bg-raised shadow-card print:shadow-none',
+      )}
+    >
       {icon && (
         <span
           aria-hidden

@@ -170,7 +170,7 @@ function SearchBox({ name = 'q', placeholder, value, pending, onInput }: SearchB
 function FilterSelect({ filter, onChange }: { filter: Filter; onChange: () => void }) {
   const { name, label, options, value } = filter;
   return (
-    <span className="relative">
+    <span className="relative max-w-[min(24rem,100%)]">
       <select
         name={name}
         aria-label={label}
@@ -178,7 +178,7 @@ function FilterSelect({ filter, onChange }: { filter: Filter; onChange: () => vo
         onChange={onChange}
         className={clsx(
           controlFace,
-          'h-8 max-w-72 appearance-none pr-7 font-medium',
+          'h-8 w-full truncate appearance-none pr-7 font-medium',
           value ? 'border-accent-line! bg-accent-soft text-accent' : 'border-border!',
         )}
       >

@@ -2,6 +2,7 @@
 import clsx from 'clsx';
 import Link from 'next/link';
 import { usePathname } from 'next/navigation';
+import { useEffect, useRef } from 'react';
 import { Mark } from '@/app/_lib/mark';
 import { paths } from '@/app/_lib/paths';
 import { activeHref, type NavGroup, type NavItem } from './nav';
@@ -14,6 +15,10 @@ export interface SidebarProps {
 
 export function Sidebar({ nav, onNavigate }: SidebarProps) {
   const active = activeHref(nav, usePathname());
+  const list = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    list.current?.querySelector('[aria-current]')?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   const isBelow = ({ group }: NavGroup, index: number) => group === null && index > 0;
   const below = nav.filter(isBelow);
   const above = nav.filter((group) => !below.includes(group));
@@ -27,7 +32,10 @@ export function Sidebar({ nav, onNavigate }: SidebarProps) {
         <Mark />
         Countersign
       </Link>
-      <div className="flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-2 pt-2 pb-2">
+      <div
+        ref={list}
+        className="scroll-edges flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-2 pt-2 pb-2 short:gap-2"
+      >
         {above.map((group) => (
           <SidebarGroup key={group.group ?? 'top'} {...group} active={active} onNavigate={onNavigate} />
         ))}
@@ -78,7 +86,7 @@ function SidebarLink({
         onClick={onNavigate}
         aria-current={active ? 'page' : undefined}
         className={clsx(
-          'flex h-7 items-center gap-2 rounded-md px-2 transition-colors -outline-offset-1! [&>svg]:size-3.5 [&>svg]:shrink-0',
+          'flex h-7 items-center gap-2 rounded-md px-2 short:h-6 transition-colors -outline-offset-1! [&>svg]:size-3.5 [&>svg]:shrink-0',
           active ? 'bg-accent-soft font-medium text-accent' : 'text-muted hover:bg-hover hover:text-text',
         )}
       >

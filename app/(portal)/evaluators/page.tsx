@@ -55,8 +55,19 @@ export default async function EvaluatorsPage({ searchParams }: PageProps<'/evalu
           },
           { key: 'summary', header: 'What it says', wrap: true, cell: ({ summary }) => summary },
           { key: 'formula', header: 'Formula', wrap: true, from: 'lg', cell: ({ formula }) => formula },
-          { key: 'range', header: 'Range', from: 'md', cell: rangeWords },
-          { key: 'needs', header: 'Needs', wrap: true, from: 'xl', cell: needsWords },
+          {
+            key: 'range',
+            header: 'Range, and what it needs',
+            wrap: true,
+            from: 'md',
+            width: '16rem',
+            cell: (row) => (
+              <>
+                <span className="block">{rangeWords(row)}</span>
+                <span className="block text-xs text-muted">{needsWords(row)}</span>
+              </>
+            ),
+          },
         ]}
       />
     </Page>

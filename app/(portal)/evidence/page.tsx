@@ -23,7 +23,13 @@ const states = (['valid', 'expired', 'superseded', 'revoked'] as const).map((val
 export default async function EvidencePage({ searchParams }: PageProps<'/evidence'>) {
   const { q, state, cursor } = await searchParams;
   const asked = ListEvidence.catch({ limit: 50 }).parse({ search: q, state: state || undefined, cursor });
-  const { items, nextCursor } = await (await api()).evidence.list(asked);
+  const caller = await api();
+  const [{ items, nextCursor }, systems, vendors] = await Promise.all([
+    caller.evidence.list(asked),
+    caller.systems.list({ limit: 200 }),
+    caller.vendors.list({ limit: 200 }),
+  ]);
+  const names = new Map([...systems.items, ...vendors.items].map(({ id, name }) => [id, name]));
   const orgId = (await viewer())?.orgId ?? '';
   const reason = await mayNot('create', 'Evidence', { orgId, systemId: null, createdBy: '' });
   const here = { q: asked.search, state: asked.state };
@@ -55,8 +61,24 @@ export default async function EvidencePage({ searchParams }: PageProps<'/evidenc
         }
         columns={[
           { key: 'title', header: 'Evidence', truncate: true, cell: ({ title }) => title },
-          { key: 'type', header: 'Type', from: 'md', cell: ({ typeTitle }) => typeTitle },
-          { key: 'binding', header: 'Bound to', from: 'lg', cell: ({ bindingKind }) => words(bindingKind) },
+          {
+            key: 'type',
+            header: 'Type',
+            from: 'md',
+            truncate: true,
+            width: '28%',
+            cell: ({ typeTitle }) => <span title={typeTitle}>{typeTitle}</span>,
+          },
+          {
+            key: 'binding',
+            header: 'Bound to',
+            from: 'lg',
+            cell: ({ bindingKind, bindingId }) => (
+              <>
+                {words(bindingKind)} {bindingKind === 'environment' ? bindingId : names.get(bindingId)}
+              </>
+            ),
+          },
           {
             key: 'status',
             header: 'State',

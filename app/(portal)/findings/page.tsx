@@ -67,7 +67,7 @@ export default async function FindingsPage({ searchParams }: PageProps<'/finding
       <Pagination
         previous={cursor ? withQuery(paths.findings(), filters) : null}
         next={nextCursor && withQuery(paths.findings(), { ...filters, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

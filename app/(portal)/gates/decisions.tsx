@@ -55,7 +55,7 @@ export async function Decisions({
       <Pagination
         previous={input.cursor ? here() : null}
         next={nextCursor && here(nextCursor)}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </>
   );

@@ -47,7 +47,7 @@ export default async function IncidentsPage({ searchParams }: PageProps<'/incide
       <Pagination
         previous={cursor ? withQuery(paths.incidents(), filters) : null}
         next={nextCursor && withQuery(paths.incidents(), { ...filters, cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Page>
   );

@@ -13,6 +13,8 @@ export interface IntervalRow {
   readonly n?: number;
   readonly tone?: Tone;
   readonly note?: string;
+  /** The limits of this row alone, where rows have different ones. */
+  readonly limits?: readonly number[];
 }
 
 export interface IntervalDotsProps {
@@ -49,6 +51,11 @@ export function IntervalDots({
       hiddenTitle={hiddenTitle}
       summary={`${title}. ${rows.map((row) => `${row.label} ${said(row.value)}`).join(', ')}${threshold ? `; ${threshold.label} ${format(threshold.value)}` : ''}`}
       note={missing.length > 0 && missing.map((row) => `${row.label}: ${row.note ?? 'undefined'}`).join('. ')}
+      legend={
+        rows.some(({ limits = [] }) => limits.length > 0)
+          ? [{ label: 'Threshold', mark: 'bg-text', shape: 'line' }]
+          : undefined
+      }
       table={{
         columns: ['Group', 'Value', 'Low', 'High', ...(counted ? ['n'] : [])],
         rows: rows.map((row) => [
@@ -70,7 +77,7 @@ export function IntervalDots({
             row={row}
             x={x}
             marks={nice.marks}
-            threshold={threshold?.value}
+            limits={threshold ? [threshold.value] : (row.limits ?? [])}
             said={said}
           />
         ))}
@@ -86,11 +93,11 @@ interface IntervalLineProps {
   readonly row: IntervalRow;
   readonly x: Scale;
   readonly marks: readonly number[];
-  readonly threshold: number | undefined;
+  readonly limits: readonly number[];
   readonly said: (value: number | null | undefined) => string;
 }
 
-function IntervalLine({ row, x, marks, threshold, said }: IntervalLineProps) {
+function IntervalLine({ row, x, marks, limits, said }: IntervalLineProps) {
   const { label, value, low, high, n, tone = 'accent' } = row;
   const middle = rowHeight / 2;
   return (
@@ -105,16 +112,17 @@ function IntervalLine({ row, x, marks, threshold, said }: IntervalLineProps) {
         {marks.map((mark) => (
           <line key={mark} x1={`${x(mark)}%`} x2={`${x(mark)}%`} y2={rowHeight} className="stroke-border" />
         ))}
-        {threshold !== undefined && (
+        {limits.map((limit) => (
           <line
-            x1={`${x(threshold)}%`}
-            x2={`${x(threshold)}%`}
+            key={limit}
+            x1={`${x(limit)}%`}
+            x2={`${x(limit)}%`}
             y2={rowHeight}
             strokeWidth="1.5"
             strokeDasharray="4 3"
             className="stroke-text"
           />
-        )}
+        ))}
         {isNumber(low) && isNumber(high) && (
           <line
             x1={`${x(low)}%`}

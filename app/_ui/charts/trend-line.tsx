@@ -46,25 +46,32 @@ export function TrendLine({
   const missing = points.filter(({ value }) => !isNumber(value));
   const last = known.at(-1);
   const marked = points.some(({ marker }) => marker !== undefined);
+  const banded = points.some(({ low }) => isNumber(low));
+  /** One line alone needs no legend: the title says what it is. */
+  const alone = !marked && !banded && !threshold;
   return (
     <ChartFigure
       title={title}
       hiddenTitle={hiddenTitle}
       summary={`${title}: ${points.length} points${last ? `, last ${last.label} ${said(last.value)}` : ''}${threshold ? `, ${threshold.label} ${format(threshold.value)}` : ''}`}
-      legend={[
-        { label: 'Value', mark: 'bg-series-1', shape: 'line' },
-        ...(marked ? [{ label: 'Release submitted', mark: 'bg-accent', shape: 'line' as const }] : []),
-        ...(points.some(({ low }) => isNumber(low)) ? [{ label: 'Interval', mark: 'bg-series-1/30' }] : []),
-        ...(threshold
-          ? [
-              {
-                label: `${threshold.label} ${format(threshold.value)}`,
-                mark: 'bg-text',
-                shape: 'line' as const,
-              },
+      legend={
+        alone
+          ? []
+          : [
+              { label: 'Value', mark: 'bg-series-1', shape: 'line' },
+              ...(marked ? [{ label: 'Release submitted', mark: 'bg-accent', shape: 'line' as const }] : []),
+              ...(banded ? [{ label: 'Interval', mark: 'bg-series-1/30' }] : []),
+              ...(threshold
+                ? [
+                    {
+                      label: `${threshold.label} ${format(threshold.value)}`,
+                      mark: 'bg-text',
+                      shape: 'line' as const,
+                    },
+                  ]
+                : []),
             ]
-          : []),
-      ]}
+      }
       note={
         missing.length > 0 &&
         `No value for ${missing.map((p) => p.label + (p.note ? ` (${p.note})` : '')).join(', ')}`
@@ -215,7 +222,7 @@ function Reading({ point, at, width, y, said }: ReadingProps) {
           <circle
             cx={`${at}%`}
             cy={`${100 - y(value)}%`}
-            r="3"
+            r={width >= 100 ? 4.5 : 3}
             strokeWidth="1.5"
             className="fill-series-1 stroke-raised"
           />

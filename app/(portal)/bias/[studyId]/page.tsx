@@ -58,7 +58,9 @@ export default async function StudyPage({ params, searchParams }: PageProps<'/bi
       {shown ? (
         <Shown result={shown} />
       ) : (
-        <EmptyState title="Not computed yet">Compute it to see the groups.</EmptyState>
+        <EmptyState framed title="Not computed yet">
+          Compute it to see the groups.
+        </EmptyState>
       )}
       <Definition study={study} />
       {items.length > 1 && <Results items={items} />}

@@ -29,6 +29,7 @@ export default async function NewStudyPage({ searchParams }: PageProps<'/bias/ne
     >
       {versionId === undefined ? (
         <EmptyState
+          framed
           icon={<Database />}
           title="No table of predictions yet"
           action={<LinkButton href={paths.newDataset()}>New dataset</LinkButton>}

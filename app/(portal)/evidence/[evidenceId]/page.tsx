@@ -1,5 +1,6 @@
 import { Download, RefreshCw } from 'lucide-react';
 import Link from 'next/link';
+import { backOf, backWords } from '@/app/_lib/back';
 import { evidenceTones } from '@/app/_lib/checklist-tones';
 import { HistoryDrawer } from '@/app/_lib/history-drawer';
 import { mayNot } from '@/app/_lib/may';
@@ -7,6 +8,7 @@ import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths, withQuery } from '@/app/_lib/paths';
 import { PersonName } from '@/app/_lib/person-name';
 import { bytes } from '@/app/_lib/format';
+import { Alert } from '@/app/_ui/alert';
 import { CodeBlock } from '@/app/_ui/code-block';
 import { Digest } from '@/app/_ui/digest';
 import { KeyValues } from '@/app/_ui/key-values';
@@ -18,14 +20,19 @@ import { Time } from '@/app/_ui/time';
 import { api, type Api } from '@/server/trpc/caller';
 import { FilledIn } from './filled-in';
 import { ReviewEvidence } from './review-evidence';
+import { Revisions } from './revisions';
 import { RevokeEvidence } from './revoke-evidence';
 
 export const metadata = { title: 'Evidence' };
 const reviewTones = { accepted: 'positive', rejected: 'negative' } as const;
 type Item = Awaited<ReturnType<Api['evidence']['get']>>;
 
-export default async function EvidenceItemPage({ params }: PageProps<'/evidence/[evidenceId]'>) {
-  const { evidenceId } = await params;
+export default async function EvidenceItemPage({
+  params,
+  searchParams,
+}: PageProps<'/evidence/[evidenceId]'>) {
+  const [{ evidenceId }, query] = await Promise.all([params, searchParams]);
+  const back = backOf(query.back);
   const item = await orNotFound((await api()).evidence.get({ evidenceId }));
   const { revisions } = item;
   const isOver = item.status === 'revoked' || item.status === 'superseded';
@@ -77,6 +84,13 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
         </>
       }
     >
+      {back && (
+        <Alert
+          tone="positive"
+          title="This evidence is kept"
+          action={<LinkButton href={back}>{backWords(back)}</LinkButton>}
+        />
+      )}
       <Section title="What it is" frame="card">
         <Facts item={item} />
       </Section>
@@ -111,25 +125,7 @@ export default async function EvidenceItemPage({ params }: PageProps<'/evidence/
           ))}
         </ul>
       </Section>
-      {revisions.length > 1 && (
-        <Section title="Revisions" frame="card">
-          <ol className="flex flex-col gap-2">
-            {revisions.map((one) => (
-              <li key={one.id} className="flex flex-wrap items-center gap-2">
-                <Link
-                  href={paths.evidence(one.id)}
-                  aria-current={one.id === item.id ? 'page' : undefined}
-                  className="text-accent hover:underline"
-                >
-                  {one.revision}. {one.title}
-                </Link>
-                <StatusChip status={one.status} tones={evidenceTones} />
-                <Time value={one.createdAt} style="date" />
-              </li>
-            ))}
-          </ol>
-        </Section>
-      )}
+      {revisions.length > 1 && <Revisions item={item} />}
     </Page>
   );
 }

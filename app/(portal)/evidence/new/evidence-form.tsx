@@ -3,7 +3,7 @@
 import { useRouter } from 'next/navigation';
 import { useActionState, useEffect, useState } from 'react';
 import type { FormState } from '@/app/_lib/form';
-import { paths } from '@/app/_lib/paths';
+import { paths, withQuery } from '@/app/_lib/paths';
 import { Checkbox } from '@/app/_ui/checkbox';
 import { FileInput } from '@/app/_ui/file-input';
 import { FormError } from '@/app/_ui/form-error';
@@ -35,6 +35,8 @@ interface EvidenceFormProps {
     /** The incident that a record assesses. */
     readonly incident?: string;
   };
+  /** Where the form was opened from. */
+  readonly back: string | undefined;
 }
 type State = FormState<{ id: string }>;
 const wayWords: Readonly<Record<string, string>> = {
@@ -49,7 +51,7 @@ const mostBytes = 100_000_000;
 const submitted = (state: State, data: FormData): Promise<State> =>
   data.get('as') === 'file' ? uploadEvidence(data) : addEvidence(state, data);
 
-export function EvidenceForm({ types, bindings, chosen }: EvidenceFormProps) {
+export function EvidenceForm({ types, bindings, chosen, back }: EvidenceFormProps) {
   const [state, submit] = useActionState<State, FormData>(submitted, {});
   const [typeId, setType] = useState(chosen.type ?? '');
   const [way, setWay] = useState('');
@@ -57,8 +59,8 @@ export function EvidenceForm({ types, bindings, chosen }: EvidenceFormProps) {
   const router = useRouter();
   const made = state.done?.result.id;
   useEffect(() => {
-    if (made) router.push(paths.evidence(made));
-  }, [made, router]);
+    if (made) router.push(withQuery(paths.evidence(made), { back }));
+  }, [made, back, router]);
   const type = types.find(({ value }) => value === typeId);
   const ways = type?.ways ?? [];
   const as = ways.includes(way) ? way : (ways[0] ?? '');

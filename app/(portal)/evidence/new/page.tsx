@@ -1,3 +1,4 @@
+import { backOf } from '@/app/_lib/back';
 import { paths } from '@/app/_lib/paths';
 import { Page } from '@/app/_ui/page';
 import { api, viewer } from '@/server/trpc/caller';
@@ -7,7 +8,7 @@ export const metadata = { title: 'Add evidence' };
 const one = (value: string | string[] | undefined) => (typeof value === 'string' ? value : undefined);
 
 export default async function NewEvidencePage({ searchParams }: PageProps<'/evidence/new'>) {
-  const { type, kind, id, supersedes, incident } = await searchParams;
+  const { type, kind, id, supersedes, incident, back } = await searchParams;
   const caller = await api();
   const [{ types }, systems, releases, environments, vendors, reader] = await Promise.all([
     caller.evidence.types({}),
@@ -44,6 +45,7 @@ export default async function NewEvidencePage({ searchParams }: PageProps<'/evid
         }))}
         bindings={bindings}
         chosen={{ type: one(type), binding: bound, supersedes: one(supersedes), incident: one(incident) }}
+        back={backOf(back)}
       />
     </Page>
   );

@@ -1,4 +1,4 @@
-import { Download } from 'lucide-react';
+import { Download, Grid3x3 } from 'lucide-react';
 import { count, percent } from '@/app/_lib/format';
 import { mayNot } from '@/app/_lib/may';
 import { paths, withQuery } from '@/app/_lib/paths';
@@ -73,7 +73,7 @@ export default async function CoveragePage({ searchParams }: PageProps<'/framewo
         keep={{ tab: asked.tab }}
       />
       {wide.rows.length === 0 ? (
-        <EmptyState title="Nothing is recorded yet">
+        <EmptyState framed icon={<Grid3x3 />} title="Nothing is recorded yet">
           All systems are looked at every fifteen minutes when something happened, and once a day.
         </EmptyState>
       ) : (
@@ -135,6 +135,9 @@ async function Trend({ framework }: { framework: string | undefined }) {
       description={`At the end of each day, from what was recorded${first ? ` since ${first.day}` : ''}; nothing is guessed for the time before.`}
       frame="card"
     >
+      {days.length === 1 && (
+        <p className="mb-3 text-muted">One day is recorded so far; the line begins with the second.</p>
+      )}
       <TrendLine
         title="Share of controls met"
         hiddenTitle

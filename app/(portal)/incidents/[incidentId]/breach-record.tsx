@@ -14,7 +14,10 @@ interface Props {
 
 /** The four factors are assessed as evidence that names the incident; the record joins them with its clocks. */
 export function BreachRecord({ incident: { id, systemId }, reason }: Props) {
-  const about = { type: 'doc.breach-risk-assessment', kind: 'system', id: systemId, incident: id };
+  const about = {
+    ...{ type: 'doc.breach-risk-assessment', kind: 'system', id: systemId, incident: id },
+    back: paths.incident(id),
+  };
   return (
     <>
       <LinkButton href={withQuery(paths.newEvidence(), about)} icon={<ClipboardList />}>

@@ -1,9 +1,11 @@
+import { Package } from 'lucide-react';
 import { CodeBlock } from '@/app/_ui/code-block';
 import { DataTable } from '@/app/_ui/data-table';
 import { Digest } from '@/app/_ui/digest';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { LinkButton } from '@/app/_ui/link-button';
 import { Section } from '@/app/_ui/section';
+import { words } from '@/app/_ui/status-chip';
 import type { Api } from '@/server/trpc/caller';
 
 type Release = Awaited<ReturnType<Api['releases']['get']>>;
@@ -13,7 +15,7 @@ export function Contents({ release }: { release: Release }) {
   const { manifest } = release;
   if (!manifest) {
     return (
-      <EmptyState title="Not frozen yet">
+      <EmptyState framed icon={<Package />} title="Not frozen yet">
         Freezing builds the manifest from the chosen versions; its digest is what people sign.
       </EmptyState>
     );
@@ -31,7 +33,7 @@ export function Contents({ release }: { release: Release }) {
     ...manifest.studies.map((part) => ({ kind: 'study', ...named(part) })),
     ...manifest.frameworks.map(({ id, digest }) => ({
       kind: 'framework',
-      name: id,
+      name: words(id),
       version: '',
       digest: digest.sha256,
     })),
@@ -53,7 +55,7 @@ export function Contents({ release }: { release: Release }) {
           rows={rows}
           rowKey={(row) => `${row.kind} ${row.name}`}
           columns={[
-            { key: 'kind', header: 'Part', cell: (row) => row.kind },
+            { key: 'kind', header: 'Part', cell: (row) => words(row.kind) },
             { key: 'name', header: 'Name', truncate: true, cell: (row) => row.name },
             { key: 'version', header: 'Version', cell: (row) => row.version },
             { key: 'digest', header: 'SHA-256', cell: (row) => <Digest value={row.digest} /> },

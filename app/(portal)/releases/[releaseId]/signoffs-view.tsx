@@ -1,3 +1,4 @@
+import { Signature } from 'lucide-react';
 import { meaningTones } from '@/app/_lib/release-tones';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { StatusChip } from '@/app/_ui/status-chip';
@@ -9,7 +10,7 @@ import type { Case } from './case';
 export function SignoffsView({ signoffs }: { signoffs: Case['signoffs'] }) {
   if (signoffs.length === 0) {
     return (
-      <EmptyState title="Nobody has signed yet">
+      <EmptyState framed icon={<Signature />} title="Nobody has signed yet">
         Signatures over exactly this digest appear here with their meaning and reason.
       </EmptyState>
     );

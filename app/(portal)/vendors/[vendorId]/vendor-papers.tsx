@@ -25,7 +25,7 @@ export async function VendorPapers({ vendor }: { vendor: Vendor }) {
   const refused = await mayNot('create', 'Evidence', { orgId: vendor.orgId, systemId: null, createdBy: '' });
   const add = (
     <LinkButton
-      href={withQuery(paths.newEvidence(), { kind: 'vendor', id: vendor.id })}
+      href={withQuery(paths.newEvidence(), { kind: 'vendor', id: vendor.id, back: paths.vendor(vendor.id) })}
       icon={<Plus aria-hidden />}
       reason={vendor.state === 'ended' ? 'It was removed from the register' : refused}
     >

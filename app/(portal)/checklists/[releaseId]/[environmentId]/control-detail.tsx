@@ -19,8 +19,15 @@ import { SameDuties } from './same-duties';
 type Control = Checklist['controls'][number];
 const iso = (us: number) => new Date(us / 1000).toISOString();
 
+interface ControlDetailProps {
+  readonly list: Checklist;
+  readonly control: Control;
+  /** The address of the checklist. */
+  readonly here: string;
+}
+
 /** One control: what it asks, why it applies, what satisfies it, and the form of its assessor. */
-export async function ControlDetail({ list, control }: { list: Checklist; control: Control }) {
+export async function ControlDetail({ list, control, here }: ControlDetailProps) {
   const { orgId, systemId } = list;
   const binding = bindingOf(control.scope, list);
   const { items } = await (await api()).evidence.list({ state: 'valid', limit: 200 });
@@ -38,7 +45,7 @@ export async function ControlDetail({ list, control }: { list: Checklist; contro
         <CodeBlock code={control.why} wrap />
       </Section>
       <PlanControl list={list} control={control} />
-      <EvidenceNeeds control={control} items={usable} list={list} />
+      <EvidenceNeeds control={control} items={usable} list={list} here={here} />
       <CheckResults checks={control.checks} judgedAt={list.judgedAt} />
       {control.assessment && <LastAssessment assessment={control.assessment} />}
       {control.status !== 'not_applicable' && control.status !== 'undetermined' && (

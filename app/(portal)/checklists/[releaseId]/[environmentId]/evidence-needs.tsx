@@ -15,10 +15,12 @@ interface EvidenceNeedsProps {
   readonly control: Checklist['controls'][number];
   readonly items: readonly Item[];
   readonly list: Checklist;
+  /** The address of the checklist. */
+  readonly here: string;
 }
 
 /** What satisfies a control: of each group one valid item. Ticked are those that it counts today. */
-export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps) {
+export async function EvidenceNeeds({ control, items, list, here }: EvidenceNeedsProps) {
   if (control.needs.length === 0) return null;
   const { vendors } = await (await api()).vendors.ofSystem({ systemId: list.systemId });
   const names = new Map(vendors.map(({ id, name }) => [id, name]));
@@ -28,6 +30,7 @@ export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps
     systemId: list.systemId,
     createdBy: '',
   });
+  const back = withQuery(here, { control: control.controlId });
   return (
     <Section title="What satisfies it" description="One valid item of each group">
       <ol className="flex flex-col gap-3">
@@ -41,7 +44,7 @@ export async function EvidenceNeeds({ control, items, list }: EvidenceNeedsProps
                     type === need.type && (bindingKind !== 'vendor' || names.has(bindingId)),
                 );
                 const { kind, id } = placeFor(need.binding, vendors, list);
-                const add = withQuery(paths.newEvidence(), { type: need.type, kind, id });
+                const add = withQuery(paths.newEvidence(), { type: need.type, kind, id, back });
                 return (
                   <li key={need.type} className="flex flex-col gap-1">
                     <span className="flex flex-wrap items-center justify-between gap-2">

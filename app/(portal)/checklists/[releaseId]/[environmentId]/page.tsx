@@ -132,7 +132,7 @@ export default async function ChecklistPage({
           description={control.citation}
           closeHref={withQuery(here, asked)}
         >
-          <ControlDetail list={list} control={control} />
+          <ControlDetail list={list} control={control} here={here} />
         </ControlDrawer>
       )}
     </Page>

@@ -67,13 +67,14 @@ export function Measures({ summary: { measures, cases } }: { summary: RunSummary
         <IntervalDots
           title="Rates with their intervals"
           domain={[0, 1]}
-          rows={shares.map(({ name, value, low, high, n, verdict }) => ({
+          rows={shares.map(({ name, value, low, high, n, verdict, threshold }) => ({
             label: name,
             value,
             low,
             high,
             n,
             tone: verdict ? verdictTones[verdict] : undefined,
+            limits: [threshold?.min, threshold?.max].filter((limit) => limit !== undefined),
           }))}
         />
       )}

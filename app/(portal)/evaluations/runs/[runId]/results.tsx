@@ -1,7 +1,7 @@
 import { ListChecks } from 'lucide-react';
 import { number } from '@/app/_lib/format';
 import { paths, withQuery } from '@/app/_lib/paths';
-import { DataTable } from '@/app/_ui/data-table';
+import { type Column, DataTable } from '@/app/_ui/data-table';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { FilterRow } from '@/app/_ui/filter-row';
 import { Pagination } from '@/app/_ui/pagination';
@@ -57,30 +57,37 @@ export async function Results({ run, asked: { state, cursor } }: { run: Run; ask
             from: 'lg',
             cell: (row) => number(row.attempts),
           },
-          {
-            key: 'latency',
-            header: 'Latency',
-            align: 'right',
-            from: 'md',
-            cell: (row) => <Duration ms={row.latencyMs} />,
-          },
-          {
-            key: 'cost',
-            header: 'Cost',
-            align: 'right',
-            from: 'lg',
-            cell: (row) => <Money amount={row.totalCost} />,
-          },
+          ...(run.source === 'live' || items.some(isMeasured) ? measured : []),
         ]}
       />
       <Pagination
         previous={cursor ? here({}) : null}
         next={nextCursor && here({ cursor: nextCursor })}
-        summary={`${items.length} shown`}
+        summary={items.length > 0 && `${items.length} shown`}
       />
     </Section>
   );
 }
+
+const isMeasured = ({ latencyMs, totalCost }: RunResult): boolean => latencyMs !== null || totalCost !== null;
+
+/** Recorded outputs mostly come without them: two columns of dashes would say nothing. */
+const measured: readonly Column<RunResult>[] = [
+  {
+    key: 'latency',
+    header: 'Latency',
+    align: 'right',
+    from: 'md',
+    cell: (row) => <Duration ms={row.latencyMs} />,
+  },
+  {
+    key: 'cost',
+    header: 'Cost',
+    align: 'right',
+    from: 'lg',
+    cell: (row) => <Money amount={row.totalCost} />,
+  },
+];
 
 /** Plain text of whatever a model sent: React escapes it. */
 const said = ({ failure, output }: RunResult): string =>

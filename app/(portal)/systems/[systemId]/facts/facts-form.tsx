@@ -29,7 +29,7 @@ export function FactsForm({ systemId, title, questions, reason }: FactsFormProps
           <QuestionField key={asked.id} asked={asked} />
         ))}
       </div>
-      <div className="flex max-w-2xl flex-wrap items-end gap-3">
+      <div className="flex max-w-2xl flex-wrap items-start gap-3">
         <div className="min-w-64 flex-1">
           <TextInput
             label="Where the answers come from"
@@ -41,9 +41,11 @@ export function FactsForm({ systemId, title, questions, reason }: FactsFormProps
             error={state.fields?.reason}
           />
         </div>
-        <SubmitButton pendingText="Saving…" reason={reason}>
-          Save this section
-        </SubmitButton>
+        <div className="sm:pt-6">
+          <SubmitButton pendingText="Saving…" reason={reason}>
+            Save this section
+          </SubmitButton>
+        </div>
       </div>
       <ToastWhen done={state.done} title={`Saved: ${title}`} />
     </form>

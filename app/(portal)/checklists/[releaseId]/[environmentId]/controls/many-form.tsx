@@ -1,5 +1,6 @@
 'use client';
 
+import { ListChecks } from 'lucide-react';
 import { useState } from 'react';
 import { Card } from '@/app/_ui/card';
 import { EmptyState } from '@/app/_ui/empty-state';
@@ -16,7 +17,7 @@ export function ManyForm(props: ManyFormProps) {
   return (
     <div className="flex flex-col gap-5">
       {rows.length === 0 ? (
-        <EmptyState title="No control waits for this role">
+        <EmptyState framed icon={<ListChecks />} title="No control waits for this role">
           What is still open waits for checks, evidence or signatures, or for another role.
         </EmptyState>
       ) : (

@@ -1,5 +1,6 @@
 'use client';
 
+import { FolderCheck } from 'lucide-react';
 import { useRouter } from 'next/navigation';
 import { startTransition, useActionState, useState } from 'react';
 import type { FormState } from '@/app/_lib/form';
@@ -47,20 +48,19 @@ export function HandInForm({ rows, reason }: HandInFormProps) {
     >
       <FormStack
         footer={
-          <SubmitButton
-            pendingText="Handing in…"
-            reason={
-              reason ??
-              (rows.length === 0 ? 'Nothing is left to hand in' : isTooLarge ? 'A file is too large' : wrong)
-            }
-          >
-            Hand in what is filled in
-          </SubmitButton>
+          rows.length > 0 && (
+            <SubmitButton
+              pendingText="Handing in…"
+              reason={reason ?? (isTooLarge ? 'A file is too large' : wrong)}
+            >
+              Hand in what is filled in
+            </SubmitButton>
+          )
         }
       >
         <FormError problem={state.problem} />
         {rows.length === 0 && (
-          <EmptyState title="Nothing is left to hand in">
+          <EmptyState framed icon={<FolderCheck />} title="Nothing is left to hand in">
             What is still open waits for checks, for an assessment or for signatures.
           </EmptyState>
         )}

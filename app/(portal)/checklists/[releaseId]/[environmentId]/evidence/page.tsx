@@ -1,3 +1,4 @@
+import { count } from '@/app/_lib/format';
 import { mayNot } from '@/app/_lib/may';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths, withQuery } from '@/app/_lib/paths';
@@ -27,6 +28,7 @@ export default async function ChecklistEvidencePage({
     const { words: boundTo, ...binding } = bindingOf(entry.binding, list);
     return ofVendors.length > 0 ? ofVendors : [{ entry, boundTo, binding }];
   });
+  const back = paths.checklistEvidence(releaseId, environment);
   const rows = places.map(({ entry, boundTo, binding }) => {
     const { type, title, ways, form, record, isStale, alternatives } = entry;
     return {
@@ -35,7 +37,7 @@ export default async function ChecklistEvidencePage({
       ways,
       given: Object.fromEntries(Object.entries(record).map(([name, value]) => [name, String(value)])),
       serves: entry.serves.map((one) => `${one.title} (${words(one.framework)})`),
-      ownForm: withQuery(paths.newEvidence(), { type, ...binding }),
+      ownForm: withQuery(paths.newEvidence(), { type, ...binding, back }),
     };
   });
   const served = new Set(wanted.flatMap(({ serves }) => serves.map(({ controlId }) => controlId)));
@@ -47,7 +49,7 @@ export default async function ChecklistEvidencePage({
         { label: `${list.system} ${list.version}`, href: paths.checklist(releaseId, environment) },
       ]}
       description="What this checklist waits for and people can give. One item serves every control that asks for its type, in every framework."
-      meta={[`${rows.length} items`, `${served.size} controls wait for them`]}
+      meta={[count(rows.length, 'item'), `${count(served.size, 'control')} waiting for them`]}
       actions={<LinkButton href={paths.checklist(releaseId, environment)}>Checklist</LinkButton>}
     >
       <HandInForm rows={rows} reason={await mayNot('create', 'Evidence', target)} />

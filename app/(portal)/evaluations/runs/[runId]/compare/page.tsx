@@ -1,3 +1,4 @@
+import { GitCompareArrows } from 'lucide-react';
 import { Suspense } from 'react';
 import type { z } from 'zod';
 import { mayNot } from '@/app/_lib/may';
@@ -87,6 +88,8 @@ export default async function CompareRunsPage({
         </>
       ) : (
         <EmptyState
+          framed
+          icon={<GitCompareArrows />}
           title={
             run.state === 'finished' ? 'No other finished run of this suite' : 'The run has not finished'
           }
