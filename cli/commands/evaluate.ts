@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises';
 import type { Command } from 'commander';
 import { dropsOf } from '@/evaluators/baseline';
 import { UnfitCase } from '@/evaluators/messages';
+import { parameterRemarks, promptParameters } from '@/evaluators/prompt-parameters';
 import { requestFor } from '@/evaluators/request-body';
 import { prepareSuite, type RecordedOutput, type Suite } from '@/evaluators/suite';
 import { worst } from '@/evaluators/stats/verdict';
@@ -140,11 +141,14 @@ async function live(suite: Suite, path: string, { cases }: Dataset, cli: Cli): P
   const promptFile = suite.prompt === undefined ? null : besideSuite(path, suite.prompt);
   const prompt = await readPrompt(promptFile, cli.terminal);
   const template = prompt?.template ?? null;
+  const { settings, more, parameters } = promptParameters(prompt?.parameters ?? {}, { ...target });
+  const asked = { ...settings, ...target, ...(Object.keys(more).length > 0 && { more }) };
+  for (const remark of parameterRemarks(parameters)) cli.terminal.log(`${remark}\n`);
   for (const one of cases) checkFits(target, template, one);
   const items = cases.flatMap((one) =>
     Array.from({ length: suite.repeats }, (_, repeat) => ({ one, caseId: one.id, repeat })),
   );
-  const model = openSuiteTarget(target, 'COUNTERSIGN_TARGET_KEY', cli.terminal);
+  const model = openSuiteTarget(asked, 'COUNTERSIGN_TARGET_KEY', cli.terminal);
   const answers: Answer[] = [];
   try {
     const call = ({ one }: (typeof items)[number], signal: AbortSignal) => model.ask(one, template, signal);

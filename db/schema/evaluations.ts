@@ -37,6 +37,7 @@ export interface RunTarget {
   readonly temperature?: number;
   readonly seed?: number;
   readonly maxTokens?: number;
+  readonly more?: Readonly<Record<string, unknown>>;
   readonly api?: 'chat' | 'responses' | 'json';
   readonly stream?: boolean;
   readonly tools?: {
@@ -78,6 +79,8 @@ export const runs = pgTable('runs', {
   target: jsonb().$type<RunTarget>(),
   /** Recorded outputs as kept on disk, and where in them each case's line is. */
   recordedSha256: text(),
+  /** What became of the parameters of the prompt version. */
+  promptParameters: jsonb(),
   /** What recorded answers were taken from. */
   origin: jsonb(),
   recordedIndexSha256: text(),

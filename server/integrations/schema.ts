@@ -66,6 +66,8 @@ export const ModelTarget = z.strictObject({
   toolChoice: z.string().optional(),
   /** Chat completions (default) or the responses API. */
   api: z.enum(['chat', 'responses']).optional(),
+  /** Further parameters of the protocol, sent as they are. */
+  more: z.record(z.string(), z.unknown()).optional(),
   apiKey: z.string().min(1).max(4_000).optional(),
   /** For the whole call, to the last byte of the answer. */
   timeoutMs: z.int().min(1).max(1_800_000).optional(),

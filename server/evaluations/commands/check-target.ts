@@ -1,4 +1,5 @@
 import type { Scorer } from '@/evaluators/custom/http';
+import { type PromptParameter, promptParameters } from '@/evaluators/prompt-parameters';
 import { prepareSuite } from '@/evaluators/suite';
 import { targetProblems } from '@/evaluators/target';
 import { targetKeyFor } from '@/server/integrations/adapters/target-keys';
@@ -16,9 +17,28 @@ interface Wanted {
   readonly judgeKeyRef?: string;
 }
 
-/** The suite's own target with what the caller replaced. Throws Refusal `invalid` on an address that is not allowed. */
-export function chosenTarget(body: SuiteBody, { target, apiKeyRef, judgeKeyRef }: Wanted): RunTarget {
-  const merged = { ...body.target, ...(target && present(target)) };
+interface Chosen {
+  readonly target: RunTarget;
+  readonly promptParameters: readonly PromptParameter[] | null;
+}
+
+/**
+ * The suite's own target with what the caller replaced, and with the parameters of the prompt version where neither says
+ * another value. Throws Refusal `invalid` on an address that is not allowed.
+ */
+export function chosenTarget(
+  body: SuiteBody,
+  { target, apiKeyRef, judgeKeyRef }: Wanted,
+  asked: Readonly<Record<string, unknown>> = {},
+): Chosen {
+  const given = target ? present(target) : {};
+  const { settings, more, parameters } = promptParameters(asked, { ...body.target }, { ...given });
+  const merged = {
+    ...settings,
+    ...body.target,
+    ...given,
+    ...(Object.keys(more).length > 0 && { more }),
+  };
   if (!merged.baseUrl)
     throw invalid('baseUrl', 'baseUrl is missing: neither the suite nor the run names a target');
   if (!merged.model) throw invalid('model', 'model is missing: neither the suite nor the run names one');
@@ -26,7 +46,10 @@ export function chosenTarget(body: SuiteBody, { target, apiKeyRef, judgeKeyRef }
   if (problem) throw invalid(problem.field, problem.message);
   checkedBaseUrl(merged.baseUrl, runtime().env.COUNTERSIGN_PRIVATE_TARGETS);
   if (apiKeyRef !== undefined) targetKeyFor('apiKeyRef', apiKeyRef, merged.baseUrl);
-  return RunTarget.parse(present({ ...merged, apiKeyRef, judgeKeyRef }));
+  return {
+    target: RunTarget.parse(present({ ...merged, apiKeyRef, judgeKeyRef })),
+    promptParameters: parameters.length > 0 ? parameters : null,
+  };
 }
 
 /** Every judged measure says whom it asks, and that it may be asked; so does every scorer. */

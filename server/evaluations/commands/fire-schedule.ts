@@ -129,12 +129,12 @@ async function runOf(db: Tx, ctx: Ctx, schedule: ScheduleRow, suiteVersionId: st
   if (schedule.canary && answers > mostCanaryAnswers)
     throw precondition(`A canary asks at most ${mostCanaryAnswers} times; this suite asks ${answers} times`);
   const keys = { apiKeyRef: apiKeyRef ?? undefined, judgeKeyRef: judgeKeyRef ?? undefined };
-  const target = chosenTarget(frozen.suite.body, keys);
+  const { target, ...told } = chosenTarget(frozen.suite.body, keys, frozen.parameters);
   checkJudges(frozen.suite.body, keys.judgeKeyRef);
   if (frozen.model) checkModel(frozen.model, target);
   if (budget !== null) await assertWithin(db, ctx, suiteVersionId, budget, nowUs);
   const usesCache = frozen.suite.body.cache === true && !schedule.canary;
-  const how = { source: 'live', target, budget, scheduleId: schedule.id, usesCache } as const;
+  const how = { source: 'live', target, budget, scheduleId: schedule.id, usesCache, ...told } as const;
   return newRun(db, ctx, frozen, how, { createdBy: schedule.createdBy, nowUs });
 }
 

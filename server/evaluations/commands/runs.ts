@@ -27,12 +27,12 @@ export const startRun = command({
   target: async ({ ctx }) => ({ orgId: ctx.actor.orgId, createdBy: authorOf(ctx) }),
   run: async ({ db, ctx, input, nowUs }) => {
     const frozen = await frozenFrom(db, input);
-    const target = chosenTarget(frozen.suite.body, input);
+    const { target, ...told } = chosenTarget(frozen.suite.body, input, frozen.parameters);
     checkJudges(frozen.suite.body, input.judgeKeyRef);
     if (frozen.model) checkModel(frozen.model, target);
     const { budget = null } = input;
     const usesCache = frozen.suite.body.cache === true && input.noCache !== true;
-    return begun(db, ctx, frozen, { source: 'live', target, budget, usesCache }, nowUs);
+    return begun(db, ctx, frozen, { source: 'live', target, budget, usesCache, ...told }, nowUs);
   },
 });
 
@@ -59,6 +59,8 @@ interface Frozen {
   readonly model: ModelVersion | null;
   readonly caseCount: number;
   readonly subjects: string[];
+  /** Of the prompt version. */
+  readonly parameters: Readonly<Record<string, unknown>>;
 }
 
 export async function frozenFrom(
@@ -75,7 +77,7 @@ export async function frozenFrom(
   const subjects = [model && (model.digest ?? model.identityDigest), prompt?.digest].flatMap((digest) =>
     digest ? [digest.replace(/^sha256:/, '')] : [],
   );
-  return { suite, model, caseCount: dataset.rowCount, subjects };
+  return { suite, model, caseCount: dataset.rowCount, subjects, parameters: prompt?.parameters ?? {} };
 }
 
 type How = Pick<
@@ -83,6 +85,7 @@ type How = Pick<
   | 'source'
   | 'target'
   | 'origin'
+  | 'promptParameters'
   | 'recordedSha256'
   | 'recordedIndexSha256'
   | 'budget'

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { and, eq } from 'drizzle-orm';
 import { z } from 'zod';
 import type { Tx } from '@/db/client';
+import { parameterRemarks, PromptParameter } from '@/evaluators/prompt-parameters';
 import { runs, runSchedules } from '@/db/schema/evaluations';
 import { audited } from '@/server/kernel/audit';
 import { canonical } from '@/server/kernel/canonical';
@@ -95,7 +96,7 @@ function settled(ending: Ending, target: Row, now: Date): Partial<Row> {
     case 'failed':
       return { state: 'failed', stateReason: ending.reason, finishedAt: now };
     case 'finished': {
-      const summary = withCached(ending.summary, target.cachedCount);
+      const summary = withParameters(withCached(ending.summary, target.cachedCount), target.promptParameters);
       const { total, missing } = summary.cases;
       if (summary.verdict === 'pass' && (missing > 0 || total !== target.caseCount))
         throw precondition('A run that misses results cannot pass');
@@ -116,3 +117,9 @@ const withCached = (summary: RunSummary, cached: number): RunSummary =>
         cached,
         reasons: [...summary.reasons, `${cached} answers came from the response cache, not from the target`],
       };
+
+/** What was not sent as the prompt version has it, likewise. */
+function withParameters(summary: RunSummary, told: unknown): RunSummary {
+  const remarks = parameterRemarks(z.array(PromptParameter).parse(told ?? []));
+  return remarks.length === 0 ? summary : { ...summary, reasons: [...summary.reasons, ...remarks] };
+}

@@ -5,6 +5,7 @@ import { zeroFailureBound } from '@/evaluators/stats/proportion';
 import { multiplyDecimals } from '@/evaluators/stats/decimal';
 import { costsTogether } from '@/evaluators/judging';
 import { messagesFor, UnfitCase } from '@/evaluators/messages';
+import { promptParameters } from '@/evaluators/prompt-parameters';
 import type { SuiteCase } from '@/evaluators/suite';
 import type { FileStore } from '@/server/kernel/context';
 import { read } from '@/server/kernel/operation';
@@ -33,10 +34,12 @@ export const estimateRun = read({
     const { body, orgId, createdBy } = suite;
     const calls = dataset.rowCount * body.repeats;
     const { perCase, first } = await sample(ctx.ports.files, dataset, prompt?.template ?? null);
-    const tools = body.target?.tools ? JSON.stringify(body.target.tools).length / charactersPerToken : 0;
+    const { settings, parameters } = promptParameters(prompt?.parameters ?? {}, { ...body.target });
+    const asked = { ...settings, ...body.target };
+    const tools = asked.tools ? JSON.stringify(asked.tools).length / charactersPerToken : 0;
     const perCall = perCase + tools;
-    const model = input.model ?? body.target?.model ?? null;
-    const maxTokens = input.maxTokens ?? body.target?.maxTokens ?? null;
+    const model = input.model ?? asked.model ?? null;
+    const maxTokens = input.maxTokens ?? asked.maxTokens ?? null;
     const at = new Date(nowUs / 1000);
     const price = (outputTokens: number) => (model ? costOf(model, perCall, outputTokens, calls, at) : null);
     const lowest = price(0);
@@ -55,7 +58,20 @@ export const estimateRun = read({
           ? null
           : costsTogether([highest, judges?.highest ?? null]),
     };
-    return { calls, model, inputTokens, lowest, highest, judges, total, note, ...told, orgId, createdBy };
+    return {
+      calls,
+      model,
+      inputTokens,
+      lowest,
+      highest,
+      judges,
+      total,
+      note,
+      ...told,
+      promptParameters: parameters,
+      orgId,
+      createdBy,
+    };
   },
 });
 

@@ -4,6 +4,7 @@ import type { Reader } from '@/db/client';
 import { runResults, runs, suites, suiteVersions } from '@/db/schema/evaluations';
 import { costsTogether } from '@/evaluators/judging';
 import { AnswerOrigin } from '@/evaluators/langfuse/source';
+import { PromptParameter } from '@/evaluators/prompt-parameters';
 import { targetKeyNames } from '@/server/kernel/env';
 import { newestFirst, newestKey, olderThan } from '@/server/kernel/listing';
 import { list, read } from '@/server/kernel/operation';
@@ -28,12 +29,14 @@ const asRun = ({
   summary,
   canary,
   origin,
+  promptParameters,
   ...row
 }: Row): Run => ({
   ...row,
   totalCost: costsTogether([row.cost, row.judgeCost]),
   summary: summary && RunSummary.parse(summary),
   canary: canary && RunCanary.parse(canary),
+  promptParameters: promptParameters === null ? null : z.array(PromptParameter).parse(promptParameters),
   origin: origin === null ? null : AnswerOrigin.parse(origin),
 });
 

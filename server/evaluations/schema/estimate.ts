@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PromptParameter } from '@/evaluators/prompt-parameters';
 import { id } from '@/server/kernel/contract';
 
 export const EstimateRun = z.strictObject({
@@ -30,6 +31,8 @@ export const RunEstimate = z.strictObject({
   /** Answers and judges together, as far as they have a price. */
   total: z.strictObject({ lowest: z.string().nullable(), highest: z.string().nullable() }),
   note: z.string(),
+  /** What becomes of the parameters of the prompt version, unless the run says another value. */
+  promptParameters: z.array(PromptParameter).readonly(),
   cases: z.int(),
   /** Share of cases that a new version changes either way, and the smallest net loss that is then found with 80 %
    *  power (exact McNemar at 0.05); null when even a loss of all of them is not found. */

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { AnswerOrigin, AnswerSource, LangfuseAccess } from '@/evaluators/langfuse/source';
+import { PromptParameter } from '@/evaluators/prompt-parameters';
 import { targetFields } from '@/evaluators/target';
 import { Digest, id, Slug } from '@/server/kernel/contract';
 import { Paging } from '@/server/kernel/paging';
@@ -108,6 +109,8 @@ export const ListTargetKeys = z.strictObject({});
 
 export const RunTarget = z.strictObject({
   ...targetFields,
+  /** Further parameters of the prompt version, sent as they are. */
+  more: z.record(z.string(), z.unknown()).optional(),
   baseUrl: z.string(),
   model: z.string(),
   apiKeyRef: KeyRef.optional(),
@@ -142,6 +145,8 @@ export const Run = z.strictObject({
   /** What recorded answers were taken from; null when somebody brought them as they are. */
   origin: AnswerOrigin.nullable(),
   target: RunTarget.nullable(),
+  /** What became of the parameters of the prompt version; null when it has none, or for recorded outputs. */
+  promptParameters: z.array(PromptParameter).nullable(),
   state: RunState,
   /** Why it stopped or failed: `auth`, `billing`, `not_found`, `stopped_by_person`, … and a sentence. */
   stateReason: z.string().nullable(),

@@ -4,7 +4,11 @@ import type { ModelAnswer, PrivateTargets } from '../schema';
 import { openJsonTarget } from './json-target';
 import { openTarget } from './openai';
 
-export type CalledTarget = SuiteTarget & { readonly apiKey?: string };
+export type CalledTarget = SuiteTarget & {
+  readonly apiKey?: string;
+  /** Further parameters of the protocol. */
+  readonly more?: Record<string, unknown>;
+};
 
 /** The connections of a target, whatever it speaks. */
 export interface OpenCalls {

@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { studyResults } from '@/db/schema/bias';
+import { parameterRemarks } from '@/evaluators/prompt-parameters';
 import { prepareSuite } from '@/evaluators/suite';
 import { assessmentsFor } from '@/server/checklists/queries/known';
 import { askedOf } from '@/server/checklists/queries/digests';
@@ -8,6 +9,7 @@ import { packsFor } from '@/server/checklists/queries/packs';
 import type { Pack } from '@/server/checklists/queries/shipped-packs';
 import { type Assessment, isAbout } from '@/server/checklists/rules/assessment';
 import { runById } from '@/server/evaluations/queries/runs';
+import type { Run } from '@/server/evaluations/schema/runs';
 import { suiteVersionById } from '@/server/evaluations/queries/suites';
 import { suiteOf } from '@/server/evaluations/rules/suite-body';
 import { namesOf } from '@/server/identity/queries/people';
@@ -30,7 +32,7 @@ export async function runsOf(db: Reader, facts: readonly ResultFact[]): Promise<
     found.push({
       suite: `${name} ${run.suiteNumber}`,
       dataset: dataset ? `${dataset.digest.slice(0, 19)}` : null,
-      target: run.target ? `${run.target.model} at ${new URL(run.target.baseUrl).host}` : 'recorded outputs',
+      target: targetWords(run),
       finishedAt: run.finishedAt?.toISOString() ?? null,
       cases: run.caseCount,
       errored: run.errorCount,
@@ -43,6 +45,15 @@ export async function runsOf(db: Reader, facts: readonly ResultFact[]): Promise<
   }
   return found;
 }
+
+/** Whom it asked, and what it did not send as the prompt version has it. */
+const targetWords = ({ source, target, promptParameters }: Run): string =>
+  source === 'live' && target
+    ? [
+        `${target.model} at ${new URL(target.baseUrl).host}`,
+        ...parameterRemarks(promptParameters ?? []),
+      ].join('; ')
+    : 'recorded outputs';
 
 /** The outcomes of bias studies that count for the release, one for each protected attribute. */
 export async function studiesIn(db: Reader, facts: readonly ResultFact[]): Promise<ReportStudy[]> {

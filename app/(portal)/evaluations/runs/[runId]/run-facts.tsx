@@ -8,6 +8,7 @@ import { Money } from '@/app/_ui/quantities';
 import { Section } from '@/app/_ui/section';
 import { Time } from '@/app/_ui/time';
 import type { Run, RunBaseline } from '@/server/evaluations/schema/runs';
+import { PromptParameters } from '../../prompt-parameters';
 import { JudgeCost, JudgedBy } from './judging';
 
 /** What the run was frozen with. */
@@ -24,6 +25,14 @@ export const RunFacts = ({ run }: { run: Run }) => (
         },
         ...(run.origin ? [{ label: 'Taken from', value: originWords(run.origin) }] : []),
         { label: 'Settings', value: settings(run), none: 'as the target has them' },
+        ...(run.promptParameters
+          ? [
+              {
+                label: 'Parameters of the prompt',
+                value: <PromptParameters parameters={run.promptParameters} />,
+              },
+            ]
+          : []),
         { label: 'Results', value: `${number(run.doneCount)} of ${number(run.caseCount * run.repeats)}` },
         { label: 'Errors', value: number(run.errorCount) },
         ...(run.usesCache ? [{ label: 'From the response cache', value: cached(run) }] : []),

@@ -13,6 +13,7 @@ import { recordedLimits } from '@/server/evaluations/schema/runs';
 import type { RunEstimate } from '@/server/evaluations/schema/estimate';
 import { api } from '@/server/trpc/caller';
 import { FromLangfuse } from './from-langfuse';
+import { PromptParameters } from '../../../prompt-parameters';
 import { RecordedForm } from './recorded-form';
 import { RunForm } from './run-form';
 import { WhatItTells } from './what-it-tells';
@@ -82,6 +83,7 @@ async function Forms({ versionId, tab, reason }: FormsProps) {
             { label: 'Dataset', value: `${dataset.name}@${dataset.number}` },
             { label: 'Prompt', value: prompt && `${prompt.name}@${prompt.number}`, none: 'none' },
             { label: 'Calls', value: number(estimate.calls) },
+            ...(tab === 'live' ? promptSettings(estimate) : []),
             ...(tab === 'live' ? answersCost(estimate) : []),
             ...judgesCost(estimate, tab === 'live'),
           ]}
@@ -117,6 +119,11 @@ const Range = ({ lowest, highest }: Range) => (
     )}
   </>
 );
+
+const promptSettings = ({ promptParameters }: RunEstimate) =>
+  promptParameters.length > 0
+    ? [{ label: 'Parameters of the prompt', value: <PromptParameters parameters={promptParameters} /> }]
+    : [];
 
 const answersCost = ({ lowest, highest, inputTokens, note }: RunEstimate) => [
   { label: 'Input tokens, about', value: number(inputTokens) },

@@ -133,4 +133,4 @@ export function RunForm({ target, cache, ...choices }: RunChoices & Asked) {
   );
 }
 
-const shown = (value: number | undefined) => (value === undefined ? 'not sent' : String(value));
+const shown = (value: number | undefined) => (value === undefined ? 'as the prompt says' : String(value));
