@@ -99,7 +99,12 @@ type Asking = (messages: readonly ChatMessage[], signal: AbortSignal | undefined
 
 function asker(client: SteadyClient, target: ModelTarget, host: string): Asking {
   const { model, temperature, seed, maxTokens, api = 'chat', stream = false } = target;
-  const common = { ...target.more, model, ...(temperature !== undefined && { temperature }), ...toolFields(target) };
+  const common = {
+    ...target.more,
+    model,
+    ...(temperature !== undefined && { temperature }),
+    ...toolFields(target),
+  };
   if (api === 'responses') {
     const fixed = {
       ...common,
