@@ -22,5 +22,9 @@ it('puts paths and recorded values into words', () => {
   expect(valueWords({ demographicParityRatio: { min: 0.8 } })).toBe(
     '{"Demographic parity ratio":{"min":0.8}}',
   );
+  expect(pathWords('/signoffs/per_2501975c-a8e5-4c66-b8ff-0d8e54ae61be')).toBe('Sign-offs, per 2501975c…');
+  expect(valueWords({ meaning: 'risk_accepted', validDays: 90 })).toBe(
+    'Meaning: risk accepted; Valid days: 90',
+  );
   expect(valueWords(null)).toBe('');
 });

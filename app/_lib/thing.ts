@@ -48,24 +48,36 @@ export const jobWords = (actorId: string): string | null =>
 const isCode = (text: string) => /^[a-z]+(_[a-z]+)+$/.test(text);
 const textWords = (text: string) => (isCode(text) ? text.replaceAll('_', ' ') : judgementWords(text));
 
-/** `/finishedAt` as "Finished at", `/signoffs/production` as "Sign-offs, production". */
+/** `/finishedAt` as "Finished at", `/signoffs/production` as "Sign-offs, production"; ids are cut short. */
 export const pathWords = (path: string): string =>
   words(
     path
       .slice(1)
       .replaceAll('/', ', ')
+      .replaceAll(/\b([a-z]{2,4}_[0-9a-f]{8})-[0-9a-f-]{20,}/g, '$1…')
       .replaceAll(
         /([a-z])([A-Z])/g,
         (_, before: string, after: string) => `${before} ${after.toLowerCase()}`,
       ),
   );
 
-/** A recorded value for reading: codes without underscores, lists with commas, anything deeper as JSON. */
+const isPlain = (value: unknown): value is Record<string, string | number | boolean> =>
+  typeof value === 'object' &&
+  value !== null &&
+  !Array.isArray(value) &&
+  Object.values(value).every((one) => ['string', 'number', 'boolean'].includes(typeof one));
+
+/** A recorded value for reading: codes without underscores, lists with commas, fields by name,
+ *  anything deeper as JSON. */
 export function valueWords(value: unknown): string {
   if (value === null || value === undefined) return '';
   if (typeof value === 'string') return textWords(value);
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
   if (Array.isArray(value) && value.every((one) => typeof one === 'string'))
     return value.map(textWords).join(', ');
+  if (isPlain(value))
+    return Object.entries(value)
+      .map(([name, one]) => `${pathWords(`/${name}`)}: ${valueWords(one)}`)
+      .join('; ');
   return typeof value === 'object' ? judgementWords(JSON.stringify(value)) : String(value);
 }

@@ -15,8 +15,8 @@ export function Changes({ items }: { items: readonly Change[] }) {
   return (
     <dl className="flex flex-col gap-1 text-xs">
       {items.map(({ label, before, after }) => (
-        <div key={label} className="grid gap-x-3 sm:grid-cols-[6rem_minmax(0,1fr)]">
-          <dt className="text-muted">{label}</dt>
+        <div key={label} className="grid gap-x-3 sm:grid-cols-[8rem_minmax(0,1fr)]">
+          <dt className="min-w-0 break-words text-muted">{label}</dt>
           <dd className="flex min-w-0 flex-wrap items-baseline gap-x-1.5 text-text">
             <del className="min-w-0 rounded-xs bg-negative-soft px-1 break-words no-underline">
               {shown(before)}

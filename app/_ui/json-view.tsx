@@ -24,12 +24,14 @@ export interface JsonViewProps {
   /** A JSON value. */
   readonly value: unknown;
   readonly title?: string;
+  /** Break long lines instead of scrolling. */
+  readonly wrap?: boolean;
 }
 
-export function JsonView({ value, title }: JsonViewProps) {
+export function JsonView({ value, title, wrap }: JsonViewProps) {
   const text = JSON.stringify(value, null, 2) ?? 'null';
   return (
-    <CodeBlock code={text} title={title}>
+    <CodeBlock code={text} title={title} wrap={wrap}>
       <span className="text-muted">{text.length < 200_000 ? coloured(text) : text}</span>
     </CodeBlock>
   );

@@ -21,10 +21,12 @@ const asWritten: Readonly<Record<string, string>> = {
       'nist',
       'phi',
       'rmf',
+      'sud',
       'us',
     ].map((word) => [word, word.toUpperCase()]),
   ),
   '21cfr11': '21 CFR Part 11',
+  org: 'organisation',
   signoff: 'sign-off',
   signoffs: 'sign-offs',
 };
@@ -34,7 +36,8 @@ export const words = (code: string): string => {
   const text = code
     .replaceAll(/[_-]+/g, ' ')
     .trim()
-    .replaceAll(/\b[a-z0-9]+\b/g, (word) => asWritten[word] ?? word);
+    .replaceAll(/\b[a-z0-9]+\b/g, (word) => asWritten[word] ?? word)
+    .replaceAll(/\b(non|sub) (?=[a-z])/g, '$1-');
   return text.charAt(0).toUpperCase() + text.slice(1);
 };
 

@@ -72,7 +72,7 @@ export default async function FrameworksPage() {
             key: 'enabled',
             header: 'Use',
             cell: ({ enabled }) => (
-              <Chip tone={enabled ? 'positive' : 'neutral'}>{enabled ? 'used' : 'not used'}</Chip>
+              <Chip tone={enabled ? 'positive' : 'neutral'}>{enabled ? 'Used' : 'Not used'}</Chip>
             ),
           },
           {

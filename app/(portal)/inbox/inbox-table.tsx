@@ -26,8 +26,17 @@ export function InboxTable({ rows, bare }: { rows: readonly Waiting[]; bare?: bo
         </EmptyState>
       }
       columns={[
-        { key: 'release', header: 'Release', cell: (row) => `${row.system} ${row.version}` },
-        { key: 'environment', header: 'Environment', cell: (row) => row.environment },
+        {
+          key: 'release',
+          header: 'Release',
+          cell: (row) => (
+            <>
+              {row.system} {row.version}
+              <span className="block text-xs font-normal text-muted md:hidden">{row.environment}</span>
+            </>
+          ),
+        },
+        { key: 'environment', header: 'Environment', from: 'md', cell: (row) => row.environment },
         {
           key: 'roles',
           header: 'As',
@@ -50,6 +59,7 @@ export function InboxTable({ rows, bare }: { rows: readonly Waiting[]; bare?: bo
           key: 'submitted',
           header: 'Submitted',
           align: 'right',
+          from: 'md',
           cell: (row) =>
             row.submittedAtUs !== null && (
               <Time value={new Date(row.submittedAtUs / 1000)} style="relative" />

@@ -78,7 +78,7 @@ function HowToVerify({ mayReadTrail }: { mayReadTrail: boolean }) {
         </LinkButton>
       }
     >
-      <CodeBlock code={lines.join('\n')} />
+      <CodeBlock title="Terminal" code={lines.join('\n')} />
     </Section>
   );
 }

@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { mayNot } from '@/app/_lib/may';
 import { paths, withQuery } from '@/app/_lib/paths';
+import { provisionWords } from '@/app/_lib/provision';
 import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { Digest } from '@/app/_ui/digest';
@@ -46,7 +47,7 @@ export default async function FrameworkPage({
       breadcrumb={[{ label: 'Frameworks', href: paths.frameworks() }]}
       status={
         <Chip tone={framework.enabled ? 'positive' : 'neutral'}>
-          {framework.enabled ? 'used' : 'not used'}
+          {framework.enabled ? 'Used' : 'Not used'}
         </Chip>
       }
       actions={
@@ -119,7 +120,13 @@ export default async function FrameworkPage({
         empty={<EmptyState title="No such control">No control of this pack fits the filters.</EmptyState>}
         columns={[
           { key: 'title', header: 'Control', wrap: true, cell: ({ title }) => title },
-          { key: 'citation', header: 'Provision', from: 'lg', wrap: true, cell: ({ citation }) => citation },
+          {
+            key: 'citation',
+            header: 'Provision',
+            from: 'lg',
+            wrap: true,
+            cell: ({ citation }) => provisionWords(citation),
+          },
           { key: 'severity', header: 'Severity', from: 'md', cell: ({ severity }) => words(severity) },
           { key: 'scope', header: 'Kept per', from: 'xl', cell: ({ scope }) => words(scope) },
           { key: 'owner', header: 'Owner', cell: (control) => words(control.owner_role) },

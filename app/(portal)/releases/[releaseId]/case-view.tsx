@@ -1,17 +1,18 @@
 import Link from 'next/link';
 import { paths, withQuery } from '@/app/_lib/paths';
-import { decisionTones, verdictTones } from '@/app/_lib/tones';
+import { decisionTones } from '@/app/_lib/tones';
 import { Alert } from '@/app/_ui/alert';
 import { CounterCards } from '@/app/_ui/counter-cards';
 import { DataTable } from '@/app/_ui/data-table';
 import { Digest } from '@/app/_ui/digest';
 import { EmptyState } from '@/app/_ui/empty-state';
 import { Section } from '@/app/_ui/section';
-import { StatusChip, words } from '@/app/_ui/status-chip';
+import { words } from '@/app/_ui/status-chip';
 import type { Case } from './case';
 import { counts } from './signoffs-view';
 import { CaseChecklists, checklistRows } from './case-checklists';
 import { CaseReasons } from './case-reasons';
+import { CaseResults } from './case-results';
 
 const headline = {
   allow: 'The gate lets this release deploy.',
@@ -71,7 +72,7 @@ export function CaseView({
         ]}
       />
       <CaseChecklists view={view} />
-      <Results view={view} />
+      <CaseResults view={view} />
       <Section
         title="What changed"
         frame="flush"
@@ -126,48 +127,6 @@ function wanted({ inForce, controlRoles }: Case) {
   return `wanted: ${quorum.map(({ role, n }) => `${n} ${spoken(role)}`).join(', ')}${controls || ''}`;
 }
 const spoken = (role: string) => words(role).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
-
-function Results({ view }: { view: Case }) {
-  const rows = [
-    ...view.facts.suites.map((fact) => ({ ...fact, kind: 'Suite', href: paths.run(fact.id) })),
-    ...view.facts.studies.map((fact) => ({ ...fact, kind: 'Bias study', href: paths.bias() })),
-  ];
-  return (
-    <Section title="Results on these digests" frame="flush">
-      <DataTable
-        bare
-        caption="Evaluation and bias results that count for this release"
-        rows={rows}
-        rowKey={(row) => row.id}
-        rowHref={(row) => row.href}
-        empty={
-          <EmptyState title="No results yet">
-            A finished run or study appears here when it judged exactly the versions in this release.
-          </EmptyState>
-        }
-        columns={[
-          { key: 'kind', header: 'Kind', cell: (row) => row.kind },
-          { key: 'name', header: 'Name', truncate: true, cell: (row) => row.name },
-          {
-            key: 'verdict',
-            header: 'Verdict',
-            cell: (row) => <StatusChip status={row.verdict} tones={verdictTones} />,
-          },
-          {
-            key: 'digest',
-            header: 'Result',
-            from: 'md',
-            cell: (row) => (
-              <span className="relative">
-                <Digest value={row.result} />
-              </span>
-            ),
-          },
-        ]}
-      />
-    </Section>
-  );
-}
 
 function EnvironmentLinks({
   environments,

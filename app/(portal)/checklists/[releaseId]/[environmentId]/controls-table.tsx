@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { controlTones } from '@/app/_lib/checklist-tones';
 import { PersonName } from '@/app/_lib/person-name';
+import { provisionWords } from '@/app/_lib/provision';
 import { Chip } from '@/app/_ui/chip';
 import { DataTable } from '@/app/_ui/data-table';
 import { StatusChip, words } from '@/app/_ui/status-chip';
@@ -23,7 +24,13 @@ export function ControlsTable({ rows, hrefOf, empty }: ControlsTableProps) {
       empty={empty}
       columns={[
         { key: 'control', header: 'Control', wrap: true, cell: ({ title }) => title },
-        { key: 'citation', header: 'Provision', from: 'xl', wrap: true, cell: ({ citation }) => citation },
+        {
+          key: 'citation',
+          header: 'Provision',
+          from: 'xl',
+          wrap: true,
+          cell: ({ citation }) => provisionWords(citation),
+        },
         {
           key: 'status',
           header: 'Status',

@@ -1,6 +1,7 @@
 import { paths, withQuery } from '@/app/_lib/paths';
 import { checklistTones, controlTones } from '@/app/_lib/checklist-tones';
 import { orNotFound } from '@/app/_lib/or-not-found';
+import { provisionWords } from '@/app/_lib/provision';
 import { Alert } from '@/app/_ui/alert';
 import { CoverageStrip } from '@/app/_ui/charts/coverage-strip';
 import { Digest } from '@/app/_ui/digest';
@@ -129,7 +130,7 @@ export default async function ChecklistPage({
       {control && (
         <ControlDrawer
           title={control.title}
-          description={control.citation}
+          description={provisionWords(control.citation)}
           closeHref={withQuery(here, asked)}
         >
           <ControlDetail list={list} control={control} here={here} />

@@ -8,9 +8,11 @@ import { Duration, Money } from '@/app/_ui/quantities';
 import { StatusChip, words } from '@/app/_ui/status-chip';
 import { type Run, RunCaseRef, type RunCase } from '@/server/evaluations/schema/runs';
 import { api } from '@/server/trpc/caller';
-import { resultTones, significant } from '../../run-words';
+import { resultTones } from '../../run-words';
 import { Attributions } from './attributions';
 import { CaseDrawer } from './case-drawer';
+import { CaseMeasures } from './case-measures';
+import { NeighbourLinks } from './neighbour-links';
 import { JudgingTable, ModelName } from './judging';
 
 type Asked = Record<string, string | string[] | undefined>;
@@ -25,7 +27,8 @@ export async function CaseDetail({ run, asked }: { run: Run; asked: Asked }) {
   const back = withQuery(paths.run(run.id), { state: text('state'), cursor: text('cursor') });
   return (
     <CaseDrawer title={`Case ${found.caseId}`} back={back}>
-      <div className="mb-3 flex justify-end">
+      <div className="mb-3 flex flex-wrap justify-between gap-2">
+        <NeighbourLinks run={run} at={found} asked={{ state: text('state'), cursor: text('cursor') }} />
         <CopyLink
           size="sm"
           label="Copy link to this case"
@@ -82,19 +85,7 @@ const CaseParts = ({ found, asked }: { found: RunCase; asked: string | null }) =
         <p className="break-words">{found.failure.message}</p>
       </Alert>
     )}
-    {Object.entries(found.measures).map(([name, outcome]) => (
-      <p key={name} className="break-words">
-        <strong>{name}</strong>:{' '}
-        {outcome.state === 'scored'
-          ? [
-              outcome.pass === undefined ? significant(outcome.value) : outcome.pass ? 'pass' : 'fail',
-              outcome.detail,
-            ]
-              .filter((part) => part !== undefined)
-              .join(', ')
-          : `${words(outcome.state)}: ${outcome.reason}`}
-      </p>
-    ))}
+    <CaseMeasures measures={found.measures} />
     {found.judging && <JudgingTable judging={found.judging} />}
     {found.messages?.map(({ role, content }, index) => (
       <CodeBlock key={index} code={content} title={`Sent: ${role}`} wrap />
@@ -112,5 +103,5 @@ const Value = ({ title, value }: { title: string; value: unknown }) =>
   typeof value === 'string' ? (
     <CodeBlock code={value} title={title} wrap />
   ) : (
-    <JsonView value={value} title={title} />
+    <JsonView value={value} title={title} wrap />
   );

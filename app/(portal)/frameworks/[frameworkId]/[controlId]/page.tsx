@@ -2,6 +2,7 @@ import Link from 'next/link';
 import { notFound } from 'next/navigation';
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { paths } from '@/app/_lib/paths';
+import { provisionWords } from '@/app/_lib/provision';
 import { CodeBlock } from '@/app/_ui/code-block';
 import { KeyValues } from '@/app/_ui/key-values';
 import { Page } from '@/app/_ui/page';
@@ -28,7 +29,7 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
         { label: 'Frameworks', href: paths.frameworks() },
         { label: framework.title, href: paths.framework(framework.id) },
       ]}
-      meta={[control.citation, <code key="id">{control.id}</code>]}
+      meta={[provisionWords(control.citation), <code key="id">{control.id}</code>]}
       description={control.requirement}
     >
       <Section title="Applies when" frame="card">

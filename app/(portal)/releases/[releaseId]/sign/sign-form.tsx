@@ -40,6 +40,7 @@ interface Prepared {
 /** First the decision, then the exact statement and a fresh authentication. */
 export function SignForm(props: Props) {
   const [state, submit] = useActionState(prepareSignoff, {});
+  const [meaning, setMeaning] = useState('approved');
   // Signed, it is prepared no longer; the statement stays until the person is led on.
   const [broughtBack] = useState(props.prepared);
   const prepared: Prepared | undefined = state.done?.result ?? broughtBack;
@@ -50,7 +51,13 @@ export function SignForm(props: Props) {
   }));
   return (
     <Section title="Your decision" frame="card">
-      <form action={submit} aria-label="Your decision">
+      <form
+        action={submit}
+        aria-label="Your decision"
+        onChange={({ target }) => {
+          if (target instanceof HTMLInputElement && target.name === 'meaning') setMeaning(target.value);
+        }}
+      >
         <FormStack footer={<SubmitButton pendingText="Preparing…">Continue to the statement</SubmitButton>}>
           <FormError problem={state.problem} />
           <input type="hidden" name="releaseId" value={props.releaseId} />
@@ -78,13 +85,16 @@ export function SignForm(props: Props) {
             defaultValue={state.values?.reason}
             error={state.fields?.reason?.[0]}
           />
-          <TextArea
-            label="Conditions"
-            name="conditions"
-            hint="Only when you approve with conditions"
-            defaultValue={state.values?.conditions}
-            error={state.fields?.conditions?.[0]}
-          />
+          {meaning === 'approved_with_conditions' && (
+            <TextArea
+              label="Conditions"
+              name="conditions"
+              required
+              hint="What must be done, by whom and by when; a finding with that due date makes the gate watch it"
+              defaultValue={state.values?.conditions}
+              error={state.fields?.conditions?.[0]}
+            />
+          )}
         </FormStack>
       </form>
     </Section>

@@ -97,5 +97,5 @@ const Value = ({ title, value }: { title: string; value: unknown }) =>
   typeof value === 'string' ? (
     <CodeBlock code={value} title={title} wrap />
   ) : (
-    <JsonView value={value} title={title} />
+    <JsonView value={value} title={title} wrap />
   );
