@@ -13,6 +13,7 @@ import { list, show } from './commands/list';
 import { login, whoami } from './commands/login';
 import { register } from './commands/register';
 import { release } from './commands/release';
+import { runCommand } from './commands/run';
 import { scan } from './commands/scan';
 import { schedule } from './commands/schedule';
 import { sign } from './commands/sign';
@@ -36,6 +37,7 @@ const commands: Readonly<Record<string, readonly ((program: Command, cli: Cli) =
     evidence,
     framework,
     schedule,
+    runCommand,
   ],
   'Releases:': [release, sign, gate, exporting],
 };

@@ -2,7 +2,7 @@
 
 import { form, type Values } from '@/app/_lib/form';
 import { langfuseOf } from '@/app/_lib/langfuse';
-import { BringRecorded, RunRef, StartRun } from '@/server/evaluations/schema/runs';
+import { BringRecorded, ResumeRun, RunRef, StartRun } from '@/server/evaluations/schema/runs';
 import {
   AcceptReference,
   CreateSchedule,
@@ -76,7 +76,7 @@ export const stopRun = form(RunRef, async (api, input) => {
   await api.runs.stop(input);
 });
 
-export const resumeRun = form(RunRef, async (api, input) => {
+export const resumeRun = form(ResumeRun, async (api, input) => {
   await api.runs.resume(input);
 });
 

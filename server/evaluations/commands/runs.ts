@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Reader, Tx } from '@/db/client';
 import { runs } from '@/db/schema/evaluations';
+import { spentBy } from '@/evaluators/judging';
 import { audited } from '@/server/kernel/audit';
 import { authorOf, type Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
@@ -13,7 +14,7 @@ import { baselineFor } from '../queries/baseline';
 import { runById } from '../queries/runs';
 import { suiteVersionById } from '../queries/suites';
 import { workOn } from '../rules/follow-up';
-import { RunRef, StartRecordedRun, StartRun } from '../schema/runs';
+import { ResumeRun, RunRef, StartRecordedRun, StartRun } from '../schema/runs';
 import type { SuiteVersion } from '../schema/suites';
 import { checkJudges, checkModel, chosenTarget } from './check-target';
 
@@ -150,16 +151,20 @@ export const stopRun = command({
   },
 });
 
-/** Goes on where a stopped or failed run ended: what is stored is not asked again. */
+/** Goes on where a stopped or failed run ended: what is stored is not asked again. Its budget may be raised. */
 export const resumeRun = command({
   event: 'run.resumed',
-  input: RunRef,
+  input: ResumeRun,
   may: ['run', 'Run'],
   target: ({ db, input }) => lockedRun(db, input.runId),
-  run: async ({ db, input: { runId }, target: { state, slice } }) => {
+  run: async ({ db, input: { runId, reason, ...wanted }, target }) => {
+    const { state, slice, stateReason } = target;
     if (state !== 'stopped' && state !== 'failed')
       throw precondition(`The run is ${state}; only a stopped or failed one can be resumed`);
-    const after = { state: 'queued', stateReason: null, slice: slice + 1 } as const;
+    if (wanted.budget !== undefined) checkRaise(target, wanted.budget, reason);
+    else if (stateReason === 'budget_exhausted')
+      throw invalid('budget', `The run ended at its budget of ${target.budget}; give a higher one`);
+    const after = { state: 'queued', stateReason: null, slice: slice + 1, ...wanted } as const;
     await db
       .update(runs)
       .set({ ...after, finishedAt: null })
@@ -167,9 +172,25 @@ export const resumeRun = command({
     const run = await runById(db, runId);
     if (!run) throw notFound('Run');
     const entity = { ref: `run/${runId}`, name: run.suiteName };
-    return audited(run, { entity, before: { state, slice }, after }, [workOn(runId, slice + 1)]);
+    const before = { state, slice, ...(wanted.budget !== undefined && { budget: target.budget }) };
+    const why = reason === undefined ? {} : { reason };
+    return audited(run, { entity, before, after, ...why }, [workOn(runId, slice + 1)]);
   },
 });
+
+type Row = typeof runs.$inferSelect;
+
+/** More may be spent than was agreed on, for a reason; a limit that was reached already is none. */
+function checkRaise(run: Row, budget: string, reason: string | undefined): void {
+  if (run.budget === null) throw invalid('budget', 'The run has no budget, so there is none to raise');
+  const least = Math.max(Number(run.budget), Number(spentBy(run) ?? '0'));
+  if (Number(budget) <= least)
+    throw invalid(
+      'budget',
+      `The budget must be more than ${least} US dollars, what it was or what was spent`,
+    );
+  if (reason === undefined) throw invalid('reason', 'reason is missing: say why more may be spent');
+}
 
 export async function lockedRun(db: Tx, runId: string) {
   const [row] = await db.select().from(runs).where(eq(runs.id, runId)).for('update');

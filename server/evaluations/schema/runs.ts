@@ -83,6 +83,11 @@ export const StartRecordedRun = RecordedQuery.extend({
 });
 
 export const RunRef = z.strictObject({ runId: id('run') });
+export const ResumeRun = RunRef.extend({
+  budget: Budget.optional().describe('a higher one than the run has'),
+  /** Why more may be spent; it must be given with a budget. */
+  reason: z.string().trim().min(1).max(500).optional(),
+});
 export const ListRuns = z.strictObject({
   ...Paging,
   suiteId: id('ste').optional(),

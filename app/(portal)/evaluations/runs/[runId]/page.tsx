@@ -74,7 +74,7 @@ export default async function RunPage({ params, searchParams }: PageProps<'/eval
           </LinkButton>
           <CopyLink path={seen(runId, asked)} />
           <ExportMenu formats={exports} />
-          <RunControls runId={runId} state={run.state} reason={await mayNot('run', 'Run', run)} />
+          <RunControls run={run} reason={await mayNot('run', 'Run', run)} />
         </>
       }
     >
