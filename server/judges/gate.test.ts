@@ -67,13 +67,31 @@ async function judgedRelease() {
         wait_s: 0,
       })
     ).reasons.filter(({ code }) => code !== 'SIGNOFF_MISSING');
-  const demand = (basedOn: number, judges?: object) => {
+  const demand = (basedOn: number, judges?: object, more: object = {}) => {
     const { schema: _, environment: __, ...rest } = firstPolicy;
-    const require = { suites: ['tone'], studies: [], frameworks: [], ...(judges && { judges }) };
+    const require = { suites: ['tone'], studies: [], frameworks: [], ...(judges && { judges }), ...more };
     return setPolicy(officer, SetPolicy.parse({ environment, basedOn, policy: { ...rest, require } }));
   };
   return { org, engineer, judge, datasetVersionId, ask, demand };
 }
+
+describe('a gate that demands the models that were asked', () => {
+  it('denies what a judge under another name decided, and says which', async () => {
+    model.set([{ kind: 'other-model', share: 1 }]);
+    const { ask, demand } = await judgedRelease();
+    model.reset();
+    await demand(1);
+    expect(await ask()).toEqual([]);
+    await demand(2, undefined, { models_as_asked: true });
+    expect(await ask()).toEqual([
+      {
+        code: 'OTHER_MODEL',
+        name: 'tone',
+        message: expect.stringContaining('40 results were judged by another-model-2 instead of judge-1'),
+      },
+    ]);
+  });
+});
 
 describe('a gate that demands calibrated judges', () => {
   it('denies until the judge is measured well enough, and says why', async () => {

@@ -23,6 +23,7 @@ export const setPolicy = form(
         studies: values.studies ?? [],
         frameworks: values.frameworks ?? [],
         ...(values.judges === 'true' && { judges: judgesIn(values) }),
+        ...(values.models_as_asked === 'true' && { models_as_asked: true }),
       },
       on_not_enough_evidence: values.on_not_enough_evidence,
       quorum: quorumIn(data),

@@ -1,6 +1,7 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { runs, suites, suiteVersions } from '@/db/schema/evaluations';
+import { isOtherModel } from '@/evaluators/target';
 import { judgeFacts } from '@/server/judges/queries/facts';
 import type { ResultFact } from '@/server/releases/schema/dossier';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
@@ -24,20 +25,47 @@ export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise
       result: runs.resultDigest,
       finishedAt: runs.finishedAt,
       summary: runs.summary,
+      source: runs.source,
+      target: runs.target,
     })
     .from(runs)
     .innerJoin(suites, eq(suites.id, runs.suiteId))
     .where(and(eq(runs.state, 'finished'), inArray(runs.suiteDigest, digests)));
   const judges = await judgeFacts(db, await bodiesOf(db, digests));
-  return rows.flatMap(({ id, name, of, subjects, verdict, result, finishedAt, summary }) => {
+  return rows.flatMap(({ id, name, of, subjects, verdict, result, finishedAt, ...row }) => {
     if (!verdict || !result || !finishedAt || subjects.length === 0) return [];
     if (!subjects.every((digest) => held.has(digest))) return [];
     const asked = judges.get(of) ?? [];
     const times = { finished_at_us: finishedAt.getTime() * 1000, stale_at_us: null };
-    const why = verdict === 'pass' ? null : whyOf(verdict, RunSummary.parse(summary));
-    const more = { ...(why !== null && { why }), ...(asked.length > 0 && { judges: asked }) };
+    const summary = RunSummary.parse(row.summary);
+    const why = verdict === 'pass' ? null : whyOf(verdict, summary);
+    const others = otherModelsIn(summary, row.source === 'live' ? (row.target?.model ?? null) : null);
+    const more = {
+      ...(why !== null && { why }),
+      ...(asked.length > 0 && { judges: asked }),
+      ...(others.length > 0 && { other_models: others }),
+    };
     return [{ id, name, of, verdict, result, ...times, ...more }];
   });
+}
+
+const mostOthers = 20;
+const line = (text: string) => text.replace(/[\p{Cc}\p{Surrogate}]+/gu, ' ').slice(0, longestWhy);
+
+/** Who answered, or judged a measure with a threshold, in place of the model that was asked. */
+function otherModelsIn({ models = [], judges, measures }: RunSummary, asked: string | null): string[] {
+  const deciding = new Set(measures.flatMap(({ name, threshold }) => (threshold === null ? [] : [name])));
+  const answered = models.filter(({ name }) => asked !== null && isOtherModel(asked, name));
+  const judged = (judges?.models ?? []).filter(({ isOther, measure }) => isOther && deciding.has(measure));
+  return [
+    ...answered.map(({ name, results }) => `${results} answers came from ${name} instead of ${asked}`),
+    ...judged.map(
+      ({ measure, name, results, asked: judge }) =>
+        `${measure}: ${results} results were judged by ${name} instead of ${judge}`,
+    ),
+  ]
+    .slice(0, mostOthers)
+    .map(line);
 }
 
 const longestWhy = 300;

@@ -88,8 +88,14 @@ function newestOf(
     );
 }
 
-const deciderReasons = (result: ResultFact | null, { require: { judges } }: GatePolicy, nowUs: number) =>
-  result && judges ? judgeReasons(result, judges, nowUs) : [];
+function deciderReasons(result: ResultFact | null, { require }: GatePolicy, nowUs: number): Reason[] {
+  if (!result) return [];
+  const { name, other_models: others = [] } = result;
+  const uncalibrated = require.judges ? judgeReasons(result, require.judges, nowUs) : [];
+  if (!require.models_as_asked || others.length === 0) return uncalibrated;
+  const message = `Suite "${name}" was not decided by the models that were asked: ${others.join('; ')}.`;
+  return [...uncalibrated, { code: 'OTHER_MODEL', name, message }];
+}
 
 function checklistReasons(
   id: string,

@@ -33,6 +33,29 @@ const demanding = policy({ require: { ...require, judges: firstJudgeRequirement 
 const ask = (result: ResultFact, wanted = demanding) =>
   evaluate({ ...base, policy: wanted, facts: { ...base.facts, suites: [result] } });
 
+describe('a policy that demands the models that were asked', () => {
+  const others = { other_models: ['tone: 12 results were judged by b instead of a'] };
+  const strict = policy({ require: { ...require, models_as_asked: true } });
+
+  it('denies what another model answered or judged, and says which', () => {
+    const { verdict, reasons } = ask({ ...judged(good), ...others }, strict);
+    expect(verdict).toBe('deny');
+    expect(reasons).toEqual([
+      {
+        code: 'OTHER_MODEL',
+        name: 'triage',
+        message:
+          'Suite "triage" was not decided by the models that were asked: tone: 12 results were judged by b instead of a.',
+      },
+    ]);
+  });
+
+  it('allows the rest; without the demand it is only told', () => {
+    expect(ask(judged(good), strict).verdict).toBe('allow');
+    expect(ask({ ...judged(good), ...others }, policy({ require })).verdict).toBe('allow');
+  });
+});
+
 describe('a policy that demands calibrated judges', () => {
   it.each<[string, JudgeFact['calibration'], string | null, string]>([
     ['never measured', null, digest, 'was never measured against people'],

@@ -17,6 +17,7 @@ export const ReasonCode = z.enum([
   'EVAL_FAILED',
   'EVAL_STALE',
   'JUDGE_UNCALIBRATED',
+  'OTHER_MODEL',
   'BIAS_MISSING',
   'BIAS_FAILED',
   'NOT_ENOUGH_EVIDENCE',

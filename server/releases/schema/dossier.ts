@@ -44,6 +44,8 @@ export const ResultFact = z.strictObject({
   why: Line.optional(),
   /** Of a suite whose thresholds ask judges. */
   judges: z.array(JudgeFact).min(1).max(50).optional(),
+  /** Of a suite whose answers or deciding verdicts came from another model than the one asked for: who, for whom. */
+  other_models: z.array(Line).min(1).max(20).optional(),
 });
 export type ResultFact = z.infer<typeof ResultFact>;
 

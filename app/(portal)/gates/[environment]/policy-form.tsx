@@ -22,6 +22,7 @@ interface Option {
 interface Policy {
   readonly require: Readonly<Record<'suites' | 'studies' | 'frameworks', readonly string[]>> & {
     readonly judges?: JudgeLimits;
+    readonly models_as_asked?: true;
   };
   readonly on_not_enough_evidence: string;
   readonly quorum: readonly { readonly role: string; readonly n: number }[];
@@ -82,6 +83,13 @@ export function PolicyForm(props: Props) {
           ticked={policy.require.frameworks}
         />
         <JudgeRule limits={policy.require.judges} first={props.firstJudges} />
+        <Checkbox
+          key={`models ${props.basedOn}`}
+          name="models_as_asked"
+          label="Answers and deciding verdicts of a required suite must come from the models that were asked"
+          hint="Otherwise a run that another model answered or judged is only told so."
+          defaultChecked={policy.require.models_as_asked === true}
+        />
         <Rules policy={policy} state={state} />
       </FormStack>
     </form>

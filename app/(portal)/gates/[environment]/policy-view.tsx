@@ -46,6 +46,11 @@ export function PolicyView({ version: { policy, version, digest, activeFrom } }:
           value: required.judges && judgeWords(required.judges),
           none: 'Need no calibration',
         },
+        {
+          label: 'Another model than asked',
+          value: required.models_as_asked && 'Blocks the release',
+          none: 'Is told, and does not block',
+        },
         { label: 'Not enough evidence', value: words(policy.on_not_enough_evidence) },
         {
           label: 'Version',
