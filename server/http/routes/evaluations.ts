@@ -176,7 +176,13 @@ const runRoutes = [
   }),
   route({ ...run, method: 'get', summary: 'One run with its summary', operation: getRun }),
   route({ ...run, path: '/runs/{runId}/stop', method: 'post', summary: 'Stop a run', operation: stopRun }),
-  route({ ...run, path: '/runs/{runId}/resume', method: 'post', summary: 'Go on, with a higher budget when one is given', operation: resumeRun }),
+  route({
+    ...run,
+    path: '/runs/{runId}/resume',
+    method: 'post',
+    summary: 'Go on, with a higher budget when one is given',
+    operation: resumeRun,
+  }),
   route({
     method: 'get',
     path: '/runs/{runId}/progress',
