@@ -3,13 +3,10 @@ import { paths, withQuery } from '@/app/_lib/paths';
 import { decisionTones } from '@/app/_lib/tones';
 import { Alert } from '@/app/_ui/alert';
 import { CounterCards } from '@/app/_ui/counter-cards';
-import { DataTable } from '@/app/_ui/data-table';
-import { Digest } from '@/app/_ui/digest';
-import { EmptyState } from '@/app/_ui/empty-state';
-import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
 import type { Case } from './case';
 import { counts } from './signoffs-view';
+import { CaseChanges } from './case-changes';
 import { CaseChecklists, checklistRows } from './case-checklists';
 import { CaseReasons } from './case-reasons';
 import { CaseResults } from './case-results';
@@ -73,48 +70,7 @@ export function CaseView({
       />
       <CaseChecklists view={view} />
       <CaseResults view={view} />
-      <Section
-        title="What changed"
-        frame="flush"
-        description={
-          view.previous
-            ? `Since ${view.previous.version}`
-            : 'There is no earlier submitted release of this system.'
-        }
-      >
-        <DataTable
-          bare
-          caption="Changes since the last submitted release"
-          rows={view.changes}
-          rowKey={(row) => `${row.kind} ${row.name}`}
-          empty={
-            view.previous ? (
-              <EmptyState title="Nothing changed">The manifest has the same parts as before.</EmptyState>
-            ) : (
-              <EmptyState title="Nothing to compare with">The first submitted release is all new.</EmptyState>
-            )
-          }
-          columns={[
-            { key: 'kind', header: 'Part', cell: (row) => words(row.kind) },
-            {
-              key: 'name',
-              header: 'Name',
-              truncate: true,
-              cell: (row) => (row.kind === 'framework' ? words(row.name) : row.name),
-            },
-            {
-              key: 'before',
-              header: 'Before',
-              cell: (row) => (row.before ? <Digest value={row.before} /> : 'new'),
-            },
-            {
-              key: 'after',
-              header: 'Now',
-              cell: (row) => (row.after ? <Digest value={row.after} /> : 'removed'),
-            },
-          ]}
-        />
-      </Section>
+      <CaseChanges view={view} />
     </>
   );
 }
