@@ -34,7 +34,7 @@ export function Sidebar({ nav, onNavigate }: SidebarProps) {
       </Link>
       <div
         ref={list}
-        className="scroll-edges flex min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-2 pt-2 pb-2 short:gap-2"
+        className="scroll-edges flex scroll-py-3 min-h-0 flex-1 flex-col gap-3 overflow-y-auto px-2 pt-2 pb-2 short:gap-2"
       >
         {above.map((group) => (
           <SidebarGroup key={group.group ?? 'top'} {...group} active={active} onNavigate={onNavigate} />
