@@ -12,6 +12,8 @@ export interface ScoredAnswer {
   readonly latencyMs: number | null;
   /** of an answer that was streamed */
   readonly firstTokenMs?: number | null;
+  /** the provider's own id of it */
+  readonly responseId?: string | null;
 }
 /** How a judged measure asks; undefined when it has nobody to ask. */
 export type AskJudge = (measure: SuiteMeasure) => ((prompt: string) => Promise<string>) | undefined;

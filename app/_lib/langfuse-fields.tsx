@@ -43,6 +43,7 @@ export function LangfuseFields({ field, keys, first }: LangfuseFieldsProps) {
       />
       <Select
         label="What to read"
+        required
         {...asked}
         value={kind}
         defaultValue={undefined}

@@ -144,6 +144,8 @@ export const runResults = pgTable(
     latencyMs: doublePrecision(),
     /** Of an answer that was streamed. */
     firstTokenMs: doublePrecision(),
+    /** The provider's own id of the answer. */
+    responseId: text(),
     model: text(),
     attempts: integer().notNull().default(1),
     askedAgain: boolean().notNull().default(false),

@@ -143,16 +143,20 @@ describe.each([3, 4] as const)('answers that Langfuse %i keeps', (version) => {
     const { org, engineer, suiteVersionId } = await withSuite('http://127.0.0.1:9/v1');
     const before = await org.trail();
     const given = { suiteVersionId, baseUrl, keyRef };
-    const refused = (source: Parameters<typeof bringRecorded>[1]['source'], message: RegExp) =>
+    const refused = (
+      source: Parameters<typeof bringRecorded>[1]['source'],
+      message: RegExp,
+      field = 'source',
+    ) =>
       expect(bringRecorded(engineer, { ...given, source })).rejects.toMatchObject({
         code: 'invalid',
         message: expect.stringMatching(message),
-        details: { fields: { source: [expect.any(String)] } },
+        details: { fields: { [field]: [expect.any(String)] } },
       });
     await refused(day, /None of 33 answers can be judged: 33 belong to no case/);
     await refused({ ...day, name: 'nobody' }, /no answers there/);
-    await refused({ ...nightly, run: 'nobody' }, /no run nobody of triage/);
-    await refused({ ...nightly, dataset: 'nobody' }, /no run nightly of nobody/);
+    await refused({ ...nightly, run: 'nobody' }, /no run nobody of triage/, 'source.run');
+    await refused({ ...nightly, dataset: 'nobody' }, /no run nightly of nobody/, 'source.run');
     expect(await org.trail()).toEqual(before);
   });
 

@@ -8,6 +8,7 @@ import { receiveUpload } from '@/server/registry/commands/receive-upload';
 import { startRun } from './commands/runs';
 import { createSuite } from './commands/suites';
 import { estimateRun } from './queries/estimate';
+import { listRunResults } from './queries/results';
 import { getRun } from './queries/runs';
 
 const bodies: Record<string, unknown>[] = [];
@@ -62,6 +63,8 @@ it('a run sends what the prompt version has', async () => {
   expect(bodies.at(-1)).toMatchObject({ model: 'm', temperature: 0.3, max_tokens: 12, top_p: 0.5 });
   expect(run.promptParameters?.map(({ outcome }) => outcome)).toEqual(['sent', 'sent', 'sent']);
   expect(run.summary?.reasons.join()).not.toContain('prompt version');
+  const { items } = await listRunResults(engineer, { runId: run.id, limit: 1 });
+  expect(items[0]).toMatchObject({ responseId: 'a', cached: false });
   const estimate = await estimateRun(engineer, { suiteVersionId });
   expect(estimate.promptParameters).toHaveLength(3);
 });

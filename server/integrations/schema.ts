@@ -91,6 +91,8 @@ export interface ModelAnswer {
   readonly latencyMs: number;
   readonly finishReason: string | null;
   readonly fingerprint: string | null;
+  /** The provider's own id of this answer. */
+  readonly responseId?: string | null;
   /** Milliseconds to the first token of an answer that was streamed; null when it had none. */
   readonly firstTokenMs?: number | null;
   /** Decimal US dollars, where the endpoint says itself what the call cost. */

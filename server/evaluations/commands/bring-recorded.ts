@@ -32,7 +32,8 @@ export const bringRecorded = Object.assign(
       const origin = { tool: 'langfuse', host: open.host, source, ...counts } as const;
       return await startRecordedRun(ctx, { ...query, recorded, origin });
     } catch (error) {
-      throw asRefusal(error, source.kind === 'run' ? `run ${source.run} of ${source.dataset}` : 'traces');
+      if (source.kind === 'traces') throw asRefusal(error, 'traces');
+      throw asRefusal(error, `run ${source.run} of ${source.dataset}`, 'source.run');
     } finally {
       open.close();
     }

@@ -37,6 +37,7 @@ const columns = [
   'latencyMs',
   'firstTokenMs',
   'model',
+  'responseId',
   'attempts',
   'askedAgain',
   'cached',

@@ -37,12 +37,12 @@ export const recordResults = command({
       }
     >(sql`
       insert into run_results (org_id, run_id, ordinal, repeat, case_id, state, output, measures, usage, cost, judging,
-        judge_cost, latency_ms, first_token_ms, model, attempts, asked_again, cached, request_key, failure)
+        judge_cost, latency_ms, first_token_ms, model, response_id, attempts, asked_again, cached, request_key, failure)
       select ${target.orgId}, ${runId}, r.ordinal, r.repeat, r."caseId", r.state, r.output, r.measures, r.usage, r.cost,
-        r.judging, r."judgeCost", r."latencyMs", r."firstTokenMs", r.model, r.attempts, r."askedAgain", r.cached,
+        r.judging, r."judgeCost", r."latencyMs", r."firstTokenMs", r.model, r."responseId", r.attempts, r."askedAgain", r.cached,
         r."requestKey", r.failure
       from json_to_recordset(${text}::json) as r(ordinal int, repeat int, "caseId" text, state text, output text,
-        measures jsonb, usage jsonb, cost text, judging jsonb, "judgeCost" text, "latencyMs" double precision, "firstTokenMs" double precision, model text, attempts int, "askedAgain" boolean,
+        measures jsonb, usage jsonb, cost text, judging jsonb, "judgeCost" text, "latencyMs" double precision, "firstTokenMs" double precision, model text, "responseId" text, attempts int, "askedAgain" boolean,
         cached boolean, "requestKey" text, failure jsonb)
       on conflict (run_id, ordinal, repeat) do nothing
       returning ordinal, repeat, state, cost, judge_cost, asked_again, cached`);

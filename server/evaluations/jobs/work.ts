@@ -179,6 +179,7 @@ function resultOf(item: OpenCase, result: CaseResult<AnsweredCase>) {
     latencyMs: null,
     firstTokenMs: null,
     model: null,
+    responseId: null,
     attempts,
     askedAgain: item.askedAgain,
     cached: false,

@@ -18,6 +18,7 @@ const result = (change: Partial<RunResult>): RunResult => ({
   latencyMs: 1500,
   firstTokenMs: null,
   model: null,
+  responseId: null,
   attempts: 1,
   askedAgain: false,
   cached: false,

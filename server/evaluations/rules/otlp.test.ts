@@ -16,6 +16,7 @@ const result = {
   caseId: 'c\ud800',
   output: 'secret words',
   model: 'triage-1-0926',
+  responseId: 'chatcmpl-1',
   failure: null,
   finishedAt: new Date('2026-11-23T12:00:00.123Z'),
   measures: {
@@ -59,6 +60,7 @@ describe('results as OpenTelemetry events', () => {
       'gen_ai.evaluation.explanation': { stringValue: 'Paris' },
       'gen_ai.request.model': { stringValue: 'triage-1' },
       'gen_ai.response.model': { stringValue: 'triage-1-0926' },
+      'gen_ai.response.id': { stringValue: 'chatcmpl-1' },
     });
     expect(Object.keys(genAi(chrf))).not.toContain('gen_ai.evaluation.score.label');
     expect(genAi(tone)['gen_ai.evaluation.score.label']).toEqual({ stringValue: 'inconclusive' });

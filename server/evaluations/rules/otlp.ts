@@ -63,6 +63,7 @@ function eventOf(run: About, result: RunResult, name: string, outcome: Outcome):
       ...said(result, outcome),
       ...text('gen_ai.request.model', run.target?.model || null),
       ...text('gen_ai.response.model', result.model),
+      ...text('gen_ai.response.id', result.responseId),
       ...text('countersign.run.id', run.id),
       ...text('countersign.suite.name', run.suiteName),
       ...whole('countersign.suite.version', run.suiteNumber),

@@ -243,6 +243,8 @@ export const RunResult = z.strictObject({
   firstTokenMs: z.number().nullable(),
   /** As the provider reported it. */
   model: z.string().nullable(),
+  /** The provider's own id of the answer; null when it gave none, and for one from the cache. */
+  responseId: z.string().nullable(),
   attempts: z.int(),
   /** It was asked before, and the answer was lost when that work was cut off. */
   askedAgain: z.boolean(),

@@ -2,9 +2,11 @@ import { z } from 'zod';
 import { CallFailure, type ModelAnswer } from '../schema';
 
 const tokens = z.int().min(0).catch(0);
+const responseId = z.string().min(1).max(200).nullish().catch(null);
 
 /** What is read of a chat completion; whatever else a server adds is ignored. */
 const Completion = z.object({
+  id: responseId,
   model: z.string().catch(''),
   system_fingerprint: z.string().nullish().catch(null),
   choices: z
@@ -36,6 +38,7 @@ const Completion = z.object({
 const Part = z.object({ type: z.string(), text: z.string().optional(), refusal: z.string().optional() });
 /** What is read of a response of the responses API. */
 const ResponseBody = z.object({
+  id: responseId,
   model: z.string().catch(''),
   status: z.string().nullish().catch(null),
   error: z.object({ message: z.string() }).nullish().catch(null),
@@ -82,7 +85,7 @@ export function chatAnswer(raw: unknown, latencyMs: number): ModelAnswer {
   const parsed = Completion.safeParse(raw);
   const [choice] = parsed.data?.choices ?? [];
   if (!parsed.success || !choice) throw failure('malformed', 'the answer is not a chat completion');
-  const { model, system_fingerprint, usage } = parsed.data;
+  const { id, model, system_fingerprint, usage } = parsed.data;
   return {
     output: withCalls(
       choice.message.content || choice.message.refusal || '',
@@ -100,6 +103,7 @@ export function chatAnswer(raw: unknown, latencyMs: number): ModelAnswer {
     latencyMs,
     finishReason: choice.finish_reason ?? null,
     fingerprint: system_fingerprint ?? null,
+    responseId: id ?? null,
   };
 }
 
@@ -107,7 +111,7 @@ export function chatAnswer(raw: unknown, latencyMs: number): ModelAnswer {
 export function responsesAnswer(raw: unknown, latencyMs: number): ModelAnswer {
   const parsed = ResponseBody.safeParse(raw);
   if (!parsed.success) throw failure('malformed', 'the answer is not a response of the responses API');
-  const { model, status, error, incomplete_details, output, usage } = parsed.data;
+  const { id, model, status, error, incomplete_details, output, usage } = parsed.data;
   if (status === 'failed') throw failure('server', error?.message ?? 'the response failed');
   const texts = output.flatMap(({ type, content }) =>
     type === 'message' ? (content ?? []).map(({ text, refusal }) => text ?? refusal ?? '') : [],
@@ -129,5 +133,6 @@ export function responsesAnswer(raw: unknown, latencyMs: number): ModelAnswer {
     latencyMs,
     finishReason: incomplete_details?.reason ?? status ?? null,
     fingerprint: null,
+    responseId: id ?? null,
   };
 }

@@ -88,6 +88,7 @@ const brokenOff = () => streamFailure('network', 'the stream ended before the an
 
 /** Chat completion chunks of the first choice. */
 export class ChatStream extends JsonStream {
+  private id = '';
   private model = '';
   private fingerprint: string | null = null;
   private readonly content: string[] = [];
@@ -101,6 +102,7 @@ export class ChatStream extends JsonStream {
   protected read(event: unknown): void {
     if (!isMap(event))
       throw streamFailure('malformed', 'an event of the stream is no chunk of a chat completion');
+    this.id ||= textOf(event['id']);
     this.model ||= textOf(event['model']);
     this.fingerprint = textOf(event['system_fingerprint']) || this.fingerprint;
     if (isMap(event['usage'])) this.usage = event['usage'];
@@ -158,6 +160,7 @@ export class ChatStream extends JsonStream {
       tool_calls,
     };
     return {
+      id: this.id,
       model: this.model,
       system_fingerprint: this.fingerprint,
       choices: [{ message, finish_reason: this.finishReason }],

@@ -33,7 +33,8 @@ export const bringLangfuse = Object.assign(
       const origin = { tool: 'langfuse', host: open.host, source, ...count } as const;
       return await addDatasetVersion(ctx, { ...input, upload, origin });
     } catch (error) {
-      throw inSource(asRefusal(error, source.kind === 'dataset' ? `dataset ${source.dataset}` : 'traces'));
+      if (source.kind === 'traces') throw inSource(asRefusal(error, 'traces'));
+      throw inSource(asRefusal(error, `dataset ${source.dataset}`, 'source.dataset'));
     } finally {
       open.close();
     }

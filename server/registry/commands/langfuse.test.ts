@@ -113,7 +113,7 @@ describe('a dataset from Langfuse', () => {
     [{ keyRef: 'COUNTERSIGN_TARGET_KEY_HALF' }, 'keyRef', /pk:sk/],
     [{ keyRef: 'COUNTERSIGN_TARGET_KEY_ELSEWHERE' }, 'keyRef', /is a key for cloud.langfuse.com/],
     [{ keyRef: 'COUNTERSIGN_TARGET_KEY_NONE' }, 'keyRef', /no variable/],
-    [{ source: { kind: 'dataset', dataset: 'nobody' } }, 'source', /has no dataset nobody/],
+    [{ source: { kind: 'dataset', dataset: 'nobody' } }, 'source.dataset', /has no dataset nobody/],
     [{ source: { kind: 'dataset', dataset: 'none' } }, 'source', /no items/],
     [{ baseUrl: 'http://169.254.169.254' }, 'baseUrl', /never allowed/],
     [{ baseUrl: 'ftp://127.0.0.1' }, 'baseUrl', /http/],

@@ -112,9 +112,11 @@ export const malformed = (message: string) => failure('malformed', message, 200)
 function refusedBy(reply: Response, text: string): CallFailure {
   const { status } = reply;
   if (status < 400) return failure('not_found', `${status} is a redirect, which is not followed`, status);
-  const said = /"(?:message|error)"\s*:\s*"((?:[^"\\]|\\.){1,300})"/.exec(text)?.[1] ?? '';
+  const said = (['message', 'error'] as const)
+    .map((key) => new RegExp(`"${key}"\\s*:\\s*"((?:[^"\\\\]|\\\\.){1,300})"`).exec(text)?.[1])
+    .find((one) => one !== undefined);
   const after = retryAfterMsOf(reply.headers, Date.now());
-  return failure(classOf(status, ''), `${status} ${said}`.trim(), status, after);
+  return failure(classOf(status, ''), `${status} ${said ?? ''}`.trim(), status, after);
 }
 
 /** Whoever sends the keys back does not get them shown. */
@@ -132,13 +134,13 @@ const tooMuch = () =>
 const tooSlow = () =>
   limit('source', `Langfuse took longer than ${langfuseLimits.totalMs / 1000} s; choose a smaller part`);
 
-/** What a failed call says of the input. `what` names the thing that was looked for. */
-export function asRefusal(error: unknown, what: string): unknown {
+/** What a failed call says of the input. `what` names the thing that was looked for, `field` what it was called by. */
+export function asRefusal(error: unknown, what: string, field = 'source'): unknown {
   if (!(error instanceof CallFailure)) return error;
   const { class: kind, message } = error;
   if (kind === 'auth') return invalid('keyRef', `Langfuse refuses the keys: ${message}`);
   if (kind === 'not_found' && error.status !== null && error.status >= 400)
-    return invalid('source', `Langfuse has no ${what}: ${message}`);
+    return invalid(field, `Langfuse has no ${what}: ${message}`);
   return invalid('baseUrl', `Langfuse gave no usable answer: ${message}`);
 }
 
