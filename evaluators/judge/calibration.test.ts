@@ -48,7 +48,10 @@ describe('calibration', () => {
       kappa: { value: 0 },
       constant: { label: 'pass', accuracy: 0.92 },
       beatsConstant: 'no',
-      labels: [{}, { recall: { value: 0 }, precision: { value: null, note: /never gave/ } }],
+      labels: [
+        {},
+        { recall: { value: 0 }, precision: { value: null, note: expect.stringMatching(/never gave/) } },
+      ],
     });
   });
 
@@ -67,14 +70,14 @@ describe('calibration', () => {
     );
     expect(perfect.kappa).toMatchObject({ value: 1, low: near(3)(0.962), high: near(6)(1) });
     expect(calibrationFigures([], labels)).toMatchObject({
-      accuracy: { value: null, note: /no labelled/ },
-      kappa: { value: null, note: /no case/ },
+      accuracy: { value: null, note: expect.stringMatching(/no labelled/) },
+      kappa: { value: null, note: expect.stringMatching(/no case/) },
       constant: null,
       beatsConstant: null,
     });
     expect(calibrationFigures(times(1, 'pass', 'pass'), labels)).toMatchObject({
       accuracy: { value: 1 },
-      kappa: { value: null, low: null, note: /one label/ },
+      kappa: { value: null, low: null, note: expect.stringMatching(/one label/) },
       beatsConstant: 'no',
     });
     expect(calibrationFigures(times(30, 'fail', 'fail'), labels).kappa.value).toBeNull();

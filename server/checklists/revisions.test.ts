@@ -129,7 +129,10 @@ describe('the versions of a framework', () => {
     await adopt(2, 1);
     const onTwo = await released('2.0.0');
     expect(await statusOf(onTwo)).toEqual({ 'house-1': 'stale' });
-    await expect(adopt(1, 2)).rejects.toMatchObject({ code: 'precondition', message: /by a rollback/ });
+    await expect(adopt(1, 2)).rejects.toMatchObject({
+      code: 'precondition',
+      message: expect.stringMatching(/by a rollback/),
+    });
     expect(await preview(1)).toMatchObject({ isEarlier: true, wasInUse: true });
     await adopt(1, 2, true);
     expect(await inUse()).toBe('1');

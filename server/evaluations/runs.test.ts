@@ -133,10 +133,10 @@ describe('a run against a target', () => {
   it('never sends a key to another host, nor asks an address that is not allowed', async () => {
     const { start } = await withSuite();
     await expect(start({ apiKeyRef: 'COUNTERSIGN_TARGET_KEY_ELSEWHERE' })).rejects.toMatchObject({
-      message: /is a key for api.openai.com/,
+      message: expect.stringMatching(/is a key for api.openai.com/),
     });
     await expect(start({ apiKeyRef: 'COUNTERSIGN_TARGET_KEY_NONE' })).rejects.toMatchObject({
-      message: /has no variable/,
+      message: expect.stringMatching(/has no variable/),
     });
     const baseUrl = 'http://169.254.169.254/v1';
     await expect(start({ target: { baseUrl }, apiKeyRef: undefined })).rejects.toMatchObject({
@@ -153,7 +153,7 @@ describe('a run against a target', () => {
     expect(run.subjects).toHaveLength(2);
     expect(run.subjects[0]).toBe(version.identityDigest.slice(7));
     const other = { modelVersionId: version.id, target: { model: 'gpt-4o' } };
-    await expect(start(other)).rejects.toMatchObject({ message: /asked for gpt-4o/ });
+    await expect(start(other)).rejects.toMatchObject({ message: expect.stringMatching(/asked for gpt-4o/) });
     await org.runJobs();
   });
 

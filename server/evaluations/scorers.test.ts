@@ -88,7 +88,9 @@ describe("a team's own scorer", () => {
   });
   it('gets no key of another host, and no address that is not allowed', async () => {
     const key = runWith('keyRef: COUNTERSIGN_TARGET_KEY_ELSEWHERE');
-    await expect(key).rejects.toMatchObject({ message: /is a key for api.openai.com/ });
+    await expect(key).rejects.toMatchObject({
+      message: expect.stringMatching(/is a key for api.openai.com/),
+    });
     const evaluators = '  - { id: custom.http, params: { url: "http://169.254.169.254/latest" } }';
     const { start } = await withSuite(model.url, { evaluators });
     await expect(start({ apiKeyRef: undefined })).rejects.toMatchObject({ code: 'invalid' });
