@@ -1,6 +1,7 @@
 'use client';
 
 import { useState } from 'react';
+import { Alert } from '@/app/_ui/alert';
 import { Select } from '@/app/_ui/select';
 import { TextInput } from '@/app/_ui/text-input';
 
@@ -86,4 +87,12 @@ const TraceFields = ({ field }: { field: FieldOf }) => (
       hint="Separated by commas; a trace must have all of them"
     />
   </div>
+);
+
+/** How the operator gives the portal the keys of a Langfuse project, for a server that has none. */
+export const NoLangfuseKeys = () => (
+  <Alert tone="info" title="No keys on this server">
+    The keys of a Langfuse project are set on the server as COUNTERSIGN_TARGET_KEY_NAME=&quot;HOST
+    PUBLIC_KEY:SECRET_KEY&quot;. They are sent to that host only, and they are never stored or shown.
+  </Alert>
 );

@@ -8,7 +8,7 @@ import { exported, type TrailEvent, verify, wholeTrail } from '../fixtures/trail
 
 const cases = 300;
 const concurrency = 8;
-/** One result can be lost per call in flight, and those that wait for their batch: at most two batches of 64. */
+/** A kill loses the calls in flight and what came since the last batch was stored: a few, unless the disk is slow. */
 const mostRepeated = concurrency + 2 * 64;
 
 if (!hasPostgres) {

@@ -84,6 +84,7 @@ it('fails what waits when the thread is lost, and takes it for no failed call', 
   line.break(new Error('the thread of the calls ended'));
   await expect(lost).rejects.toThrow('the thread of the calls ended');
   await expect(lost).rejects.not.toHaveProperty('class');
+  await expect(call(words('later'))).rejects.toThrow('the thread of the calls ended');
 });
 
 it('makes calls from a thread', async () => {

@@ -19,6 +19,7 @@ export class CallLine {
   private targets = 0;
   private calls = 0;
   private open = 0;
+  private broken: Error | null = null;
 
   constructor(
     line: Line,
@@ -48,6 +49,7 @@ export class CallLine {
     };
     const call: OpenCalls['call'] = (sent, signal) =>
       new Promise((take, fail) => {
+        if (this.broken) return fail(this.broken);
         if (signal?.aborted) return fail(stopped());
         const call = (this.calls += 1);
         const stop = () => this.order({ kind: 'stop', call });
@@ -63,8 +65,9 @@ export class CallLine {
     return { call, close };
   }
 
-  /** The thread is gone: nothing that waits will be answered. */
+  /** The thread is gone: nothing that waits, and nothing that is still asked, will be answered. */
   break(error: Error): void {
+    this.broken = error;
     for (const call of this.waiting.keys()) this.end(call)?.fail(error);
   }
 
@@ -96,9 +99,15 @@ function threadLine(): CallLine {
   const worker = new Worker(file);
   worker.unref();
   let ending: NodeJS.Timeout | undefined;
+  /** A run that begins while the thread is ending gets a new one. */
+  const end = () => {
+    if (!line.isIdle) return;
+    if (current === line) current = null;
+    void worker.terminate();
+  };
   const line = new CallLine(worker, () => {
     clearTimeout(ending);
-    ending = setTimeout(() => line.isIdle && void worker.terminate(), idleMs).unref();
+    ending = setTimeout(end, idleMs).unref();
   });
   const lost = (error: Error) => {
     if (current === line) current = null;

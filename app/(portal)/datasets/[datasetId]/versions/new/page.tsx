@@ -1,7 +1,7 @@
 import { orNotFound } from '@/app/_lib/or-not-found';
 import { mayNot } from '@/app/_lib/may';
+import { NoLangfuseKeys } from '@/app/_lib/langfuse-fields';
 import { paths } from '@/app/_lib/paths';
-import { Alert } from '@/app/_ui/alert';
 import { CodeBlock } from '@/app/_ui/code-block';
 import { Page } from '@/app/_ui/page';
 import { Section } from '@/app/_ui/section';
@@ -87,12 +87,7 @@ async function FromLangfuse({ datasetId, reason }: { datasetId: string; reason: 
         title="Over the network"
         description="Items become cases: input, expected output and metadata with the trace that they were made of. Archived items are left out. Of a trace its input is taken, not its answer."
       >
-        {keys.items.length === 0 && (
-          <Alert tone="info" title="No keys on this server">
-            The keys of a Langfuse project are set on the server as COUNTERSIGN_TARGET_KEY_NAME=&quot;HOST
-            PUBLIC_KEY:SECRET_KEY&quot;. They are sent to that host only, and they are never stored or shown.
-          </Alert>
-        )}
+        {keys.items.length === 0 && <NoLangfuseKeys />}
         <LangfuseForm datasetId={datasetId} keys={keys.items} reason={reason} />
       </Section>
       <Section

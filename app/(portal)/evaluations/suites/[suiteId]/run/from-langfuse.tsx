@@ -1,4 +1,4 @@
-import { Alert } from '@/app/_ui/alert';
+import { NoLangfuseKeys } from '@/app/_lib/langfuse-fields';
 import { Section } from '@/app/_ui/section';
 import { langfuseFileBytes } from '@/server/registry/schema/datasets';
 import type { RunChoices } from './choices';
@@ -12,12 +12,7 @@ export const FromLangfuse = (choices: RunChoices) => (
       title="Over the network"
       description="The answers of a dataset run, or of traces, are judged as recorded outputs. Model, tokens, cost and latency are taken over where Langfuse has them."
     >
-      {choices.keys.length === 0 && (
-        <Alert tone="info" title="No keys on this server">
-          The keys of a Langfuse project are set on the server as COUNTERSIGN_TARGET_KEY_NAME=&quot;HOST
-          PUBLIC_KEY:SECRET_KEY&quot;. They are sent to that host only, and they are never stored or shown.
-        </Alert>
-      )}
+      {choices.keys.length === 0 && <NoLangfuseKeys />}
       <LangfuseForm {...choices} />
     </Section>
     <Section title="From an exported file">

@@ -1,28 +1,16 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useActionState, useEffect } from 'react';
 import { LangfuseFields } from '@/app/_lib/langfuse-fields';
-import { paths } from '@/app/_lib/paths';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextInput } from '@/app/_ui/text-input';
 import { bringRecorded } from '../../../actions';
 import { CaseKeyInput, KeySelect, ModelVersionSelect, type RunChoices } from './choices';
+import { useStartedRun } from './use-started-run';
 
 export function LangfuseForm(choices: RunChoices) {
-  const [state, submit] = useActionState(bringRecorded, {});
-  const router = useRouter();
-  const started = state.done?.result.id;
-  useEffect(() => {
-    if (started) router.push(paths.run(started));
-  }, [started, router]);
-  const field = (name: string) => ({
-    name,
-    defaultValue: state.values?.[name],
-    error: state.fields?.[name]?.slice(),
-  });
+  const { problem, submit, field } = useStartedRun(bringRecorded);
   return (
     <form action={submit} aria-label="Judge answers of Langfuse">
       <input type="hidden" name="suiteVersionId" value={choices.suiteVersionId} />
@@ -33,7 +21,7 @@ export function LangfuseForm(choices: RunChoices) {
           </SubmitButton>
         }
       >
-        <FormError problem={state.problem} />
+        <FormError problem={problem} />
         <LangfuseFields field={field} keys={choices.keys} first="run" />
         <CaseKeyInput {...field('caseKey')} />
         <ModelVersionSelect options={choices.modelVersions} {...field('modelVersionId')} />

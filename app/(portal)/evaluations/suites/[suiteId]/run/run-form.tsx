@@ -1,8 +1,5 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
-import { useActionState, useEffect } from 'react';
-import { paths } from '@/app/_lib/paths';
 import { Checkbox } from '@/app/_ui/checkbox';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
@@ -11,6 +8,7 @@ import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextInput } from '@/app/_ui/text-input';
 import { startRun } from '../../../actions';
 import { KeySelect, ModelVersionSelect, type RunChoices } from './choices';
+import { useStartedRun } from './use-started-run';
 
 interface Target {
   readonly api?: string;
@@ -28,17 +26,7 @@ interface Asked {
 }
 
 export function RunForm({ target, cache, ...choices }: RunChoices & Asked) {
-  const [state, submit] = useActionState(startRun, {});
-  const router = useRouter();
-  const started = state.done?.result.id;
-  useEffect(() => {
-    if (started) router.push(paths.run(started));
-  }, [started, router]);
-  const field = (name: string) => ({
-    name,
-    defaultValue: state.values?.[name],
-    error: state.fields?.[name]?.slice(),
-  });
+  const { problem, submit, field } = useStartedRun(startRun);
   return (
     <form action={submit} aria-label="Start a run">
       <input type="hidden" name="suiteVersionId" value={choices.suiteVersionId} />
@@ -49,7 +37,7 @@ export function RunForm({ target, cache, ...choices }: RunChoices & Asked) {
           </SubmitButton>
         }
       >
-        <FormError problem={state.problem} />
+        <FormError problem={problem} />
         <TextInput
           label="Base URL"
           {...field('baseUrl')}
