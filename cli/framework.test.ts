@@ -111,6 +111,16 @@ describe('countersign framework', () => {
     expect((await officer('import', csv, ...head)).code).toBe(0);
   });
 
+  it('copies a shipped framework into a draft', async () => {
+    const copied = await officer('copy', 'hipaa', '--as', 'our-hipaa', '--prefix', 'our-', '--title', 'Ours');
+    expect(copied.out).toBe('draft of our-hipaa with 50 controls\n');
+    expect(await officer('copy', 'hipaa', '--as', 'gdpr', '--prefix', 'our-')).toMatchObject({ code: 65 });
+    expect((await as('viewer', ['framework', 'copy', 'hipaa', '--as', 'v-1', '--prefix', 'v-'])).code).toBe(
+      21,
+    );
+    expect((await officer('copy', 'hipaa', '--as', 'x-1')).code).toBe(64);
+  });
+
   it('downloads the template, which imports as it is', async () => {
     const out = join(folder, 'template.xlsx');
     const { sha256 } = (await officer('template', '--out', out, '--json')).json() as { sha256: string };

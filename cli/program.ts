@@ -19,6 +19,7 @@ import { schedule } from './commands/schedule';
 import { sign } from './commands/sign';
 import { suite } from './commands/suite';
 import { token } from './commands/token';
+import { vendor } from './commands/vendor';
 import { verify } from './commands/verify';
 import { type Cli, CliFailure, exitCodes, type Terminal } from './terminal';
 
@@ -36,6 +37,7 @@ const commands: Readonly<Record<string, readonly ((program: Command, cli: Cli) =
     facts,
     evidence,
     framework,
+    vendor,
     schedule,
     runCommand,
   ],

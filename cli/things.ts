@@ -31,6 +31,7 @@ export const kinds = {
   evidence: { path: ['evidence'], columns: ['type', 'title', 'state', 'id'] },
   framework: { path: ['frameworks'], columns: ['id', 'title'] },
   export: { path: ['exports'], columns: ['kind', 'state', 'fileName', 'id'] },
+  vendor: { path: ['vendors'], columns: ['name', 'country', 'state', 'id'] },
   person: { path: ['people'], columns: ['name', 'email', 'id'] },
 } as const satisfies Record<
   string,
@@ -60,6 +61,18 @@ export async function idOf(rest: Rest, kind: Kind, prefix: string, given: string
   if (given.startsWith(`${prefix}_`)) return given;
   const found = await named(rest, kind, given);
   if (!found) throw badData(`there is no ${kind} called ${given}`);
+  return found.id;
+}
+
+const Vendors = z.looseObject({ items: z.array(Item.extend({ name: z.string() })) });
+
+/** The vendor in the register behind an id or a name; names differ in more than their case. */
+export async function vendorIdOf(rest: Rest, given: string): Promise<string> {
+  if (given.startsWith('ven_')) return given;
+  const query = { search: given.slice(0, 100), state: 'active', limit: 200 };
+  const page = await rest.ask('GET', apiPath(['vendors'], query), Vendors);
+  const found = page.items.find(({ name }) => name.toLowerCase() === given.toLowerCase());
+  if (!found) throw badData(`there is no vendor called ${given}`);
   return found.id;
 }
 

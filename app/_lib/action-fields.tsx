@@ -1,7 +1,9 @@
 'use client';
 
+import { useId, useState } from 'react';
 import type { FormState } from '@/app/_lib/form';
 import { Checkbox } from '@/app/_ui/checkbox';
+import { FieldNotes } from '@/app/_ui/field';
 import { Select } from '@/app/_ui/select';
 import { TextArea } from '@/app/_ui/text-area';
 import { TextInput } from '@/app/_ui/text-input';
@@ -19,6 +21,11 @@ export type ActionField = Common &
     | { readonly kind: 'line' | 'lines'; readonly maxLength: number }
     | { readonly kind: 'date' | 'instant' | 'number' }
     | { readonly kind: 'tick' }
+    | {
+        /** Any number of them; its name ends in []. */
+        readonly kind: 'several';
+        readonly options: readonly { readonly value: string; readonly label: string }[];
+      }
     | {
         readonly kind: 'choice';
         readonly options: readonly { readonly value: string; readonly label: string }[];
@@ -39,6 +46,8 @@ export function ActionFields({ fields, state }: { fields: readonly ActionField[]
       defaultValue: state.values?.[name] ?? field.value,
     };
     if (field.kind === 'lines') return <TextArea key={name} {...shared} maxLength={field.maxLength} />;
+    if (field.kind === 'several')
+      return <Several key={name} field={field} error={state.fields?.[name.replace('[]', '')]} />;
     if (field.kind === 'choice')
       return (
         <Select
@@ -63,4 +72,38 @@ export function ActionFields({ fields, state }: { fields: readonly ActionField[]
       />
     );
   });
+}
+
+interface SeveralProps {
+  readonly field: Extract<ActionField, { kind: 'several' }>;
+  readonly error?: readonly string[] | undefined;
+}
+
+/** Ticks are kept when the form was refused. */
+function Several({ field: { name, label, hint, options }, error = [] }: SeveralProps) {
+  const id = useId();
+  const [ticked, setTicked] = useState<readonly string[]>([]);
+  return (
+    <div role="group" aria-labelledby={id} className="flex flex-col gap-1">
+      <span id={id} className="font-medium">
+        {label} <span className="font-normal text-muted">(optional)</span>
+      </span>
+      {options.length === 0 && <p className="text-faint">There is none yet</p>}
+      <div className="flex max-h-48 flex-col gap-1.5 overflow-y-auto rounded-md border p-3 empty:hidden">
+        {options.map((option) => (
+          <Checkbox
+            key={option.value}
+            name={name}
+            label={option.label}
+            value={option.value}
+            checked={ticked.includes(option.value)}
+            onChange={({ target: { checked } }) =>
+              setTicked(checked ? [...ticked, option.value] : ticked.filter((one) => one !== option.value))
+            }
+          />
+        ))}
+      </div>
+      <FieldNotes id={id} hint={hint} messages={error} />
+    </div>
+  );
 }

@@ -5,7 +5,7 @@ import { assertFile, bytesOf } from '../input/files';
 import { aWholeNumber } from '../input/options';
 import { apiPath, connected, longTimeoutMs, type Rest } from '../rest';
 import { badData, type Cli, usageError } from '../terminal';
-import { idOf, releaseOf } from '../things';
+import { idOf, releaseOf, vendorIdOf } from '../things';
 
 const bindings = ['release', 'system', 'environment', 'vendor', 'org'];
 const mediaTypes: Readonly<Record<string, string>> = {
@@ -17,11 +17,13 @@ const mediaTypes: Readonly<Record<string, string>> = {
   '.png': 'image/png',
 };
 
-interface EvidenceOptions {
+export interface Paper {
   readonly type: string;
-  readonly for: string[];
   readonly title?: string;
   readonly validDays?: number;
+}
+interface EvidenceOptions extends Paper {
+  readonly for: string[];
   readonly json?: boolean;
 }
 
@@ -43,20 +45,32 @@ export function evidence(program: Command, cli: Cli): void {
     .action((path: string, options: EvidenceOptions) => added(path, options, cli));
 }
 
-async function added(path: string, options: EvidenceOptions, cli: Cli): Promise<void> {
-  const [kind, id, ...more] = options.for;
+async function added(path: string, { for: about, json, ...paper }: EvidenceOptions, cli: Cli): Promise<void> {
+  const [kind, id, ...more] = about;
   if (kind === undefined || id === undefined || more.length > 0 || !bindings.includes(kind))
     throw usageError(`--for takes two words after the file: one of ${bindings.join(', ')}, and its id`);
+  await handedIn({ path, ...paper, kind, id, json: json ?? false }, cli);
+}
+
+interface HandedIn extends Paper {
+  readonly path: string;
+  readonly kind: string;
+  readonly id: string;
+  readonly json: boolean;
+}
+
+/** Uploads a file as evidence and prints its id. */
+export async function handedIn({ path, kind, id, json, ...paper }: HandedIn, cli: Cli): Promise<void> {
   if (path === '-') throw usageError('evidence has a name; give a file');
   await assertFile(path);
   const rest = await connected(cli.terminal);
   const query = {
-    type: options.type,
-    title: options.title ?? basename(path),
+    type: paper.type,
+    title: paper.title ?? basename(path),
     fileName: basename(path),
     bindingKind: kind,
     bindingId: await boundTo(rest, kind, id),
-    validDays: options.validDays,
+    validDays: paper.validDays,
     mediaType: mediaTypes[extname(path).toLowerCase()],
   };
   const Added = z.looseObject({ id: z.string() });
@@ -64,11 +78,12 @@ async function added(path: string, options: EvidenceOptions, cli: Cli): Promise<
     stream: { bytes: bytesOf(path, cli.terminal), contentType: 'application/octet-stream' },
     timeoutMs: longTimeoutMs,
   });
-  cli.print(options.json, item, () => [`${item.id}  ${query.title} for ${kind} ${query.bindingId}`]);
+  cli.print(json, item, () => [`${item.id}  ${query.title} for ${kind} ${query.bindingId}`]);
 }
 
 async function boundTo(rest: Rest, kind: string, given: string): Promise<string> {
   if (kind === 'system') return idOf(rest, 'system', 'sys', given);
+  if (kind === 'vendor') return vendorIdOf(rest, given);
   if (kind !== 'release') return given;
   const { digest } = await releaseOf(rest, given);
   if (digest === null) throw badData(`the release ${given} is not frozen; evidence is bound to its digest`);

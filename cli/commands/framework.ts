@@ -50,7 +50,7 @@ interface Json {
   readonly json?: boolean;
 }
 
-/** `framework list|show|import|template|versions|preview|adopt|rollback`. */
+/** `framework list|show|import|copy|template|versions|preview|adopt|rollback`. */
 export function framework(program: Command, cli: Cli): void {
   const group = program
     .command('framework')
@@ -87,8 +87,35 @@ export function framework(program: Command, cli: Cli): void {
       cli.print(json, shown, () => stringify(shown, { aliasDuplicateObjects: false }).trimEnd().split('\n'));
     });
   importing(group, cli);
+  copying(group, cli);
   template(group, cli);
   versions(group, cli);
+}
+
+function copying(group: Command, cli: Cli): void {
+  group
+    .command('copy <framework>')
+    .description(
+      'Begins a draft of your own framework with every control of this one. It is published in the browser.',
+    )
+    .requiredOption('--as <id>', 'id of your framework')
+    .requiredOption('--prefix <text>', 'put before the id of every control, such as our-')
+    .option('--title <text>', 'its title (default: as the original)')
+    .option('--json', 'one JSON document')
+    .action(
+      async (
+        of: string,
+        { as, prefix, title, json }: Json & { as: string; prefix: string; title?: string },
+      ) => {
+        const rest = await connected(cli.terminal);
+        const copyOf = { framework: of, idPrefix: prefix, ...(title === undefined ? {} : { title }) };
+        const Begun = z.looseObject({ framework: z.string(), controls: z.number() });
+        const begun = await rest.ask('POST', apiPath(['frameworks', as, 'draft']), Begun, {
+          body: { copyOf },
+        });
+        cli.print(json, begun, () => [`draft of ${begun.framework} with ${begun.controls} controls`]);
+      },
+    );
 }
 
 function template(group: Command, cli: Cli): void {

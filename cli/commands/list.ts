@@ -4,7 +4,7 @@ import { z } from 'zod';
 import { aWholeNumber } from '../input/options';
 import { apiPath, connected, type Rest } from '../rest';
 import { type Cli, table } from '../terminal';
-import { idOf, type Kind, kinds, releaseOf } from '../things';
+import { idOf, type Kind, kinds, releaseOf, vendorIdOf } from '../things';
 
 const names = Object.keys(kinds);
 const Row = z.record(z.string(), z.unknown());
@@ -51,7 +51,7 @@ export function show(program: Command, cli: Cli): void {
     .command('show')
     .summary('shows one of them')
     .description(
-      'Shows one thing by its id; systems, models, prompts, datasets and suites also by name, releases by digest.',
+      'Shows one thing by its id; systems, models, prompts, datasets, suites and vendors also by name, releases by digest.',
     )
     .addArgument(new Argument('<kind>', 'what it is').choices(names.filter((name) => name !== 'signoff')))
     .argument('<id>', 'its id or name')
@@ -73,6 +73,7 @@ const prefixes: Partial<Record<Kind, string>> = {
 
 async function keyOf(rest: Rest, kind: Kind, given: string): Promise<string> {
   if (kind === 'release') return (await releaseOf(rest, given)).id;
+  if (kind === 'vendor') return vendorIdOf(rest, given);
   const prefix = prefixes[kind];
   return prefix === undefined ? given : idOf(rest, kind, prefix, given);
 }

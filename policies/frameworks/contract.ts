@@ -10,20 +10,39 @@ export const frameworkIds = [
 ] as const;
 export type FrameworkId = (typeof frameworkIds)[number];
 
-export type Stage = 'development' | 'staging' | 'production';
+export const stages = ['development', 'staging', 'production'] as const;
+export type Stage = (typeof stages)[number];
 /** To what a status or an evidence item belongs, from the narrowest to the widest. */
-export type Scope = 'release' | 'system' | 'environment' | 'vendor' | 'org';
-export type Severity = 'blocking' | 'non_blocking';
+export const scopes = ['release', 'system', 'environment', 'vendor', 'org'] as const;
+export type Scope = (typeof scopes)[number];
+export const severities = ['blocking', 'non_blocking'] as const;
+export type Severity = (typeof severities)[number];
 /** A change that makes evidence out of date and reopens controls. */
-export type Trigger =
-  | 'model_version'
-  | 'prompt_version'
-  | 'dataset'
-  | 'environment'
-  | 'vendor'
-  | 'purpose'
-  | 'facts'
-  | 'substantial_modification';
+export const triggers = [
+  'model_version',
+  'prompt_version',
+  'dataset',
+  'environment',
+  'vendor',
+  'purpose',
+  'facts',
+  'substantial_modification',
+] as const;
+export type Trigger = (typeof triggers)[number];
+/** HIPAA only (45 CFR 164.306(d)). */
+export const obligations = ['required', 'addressable', 'mixed'] as const;
+export type Obligation = (typeof obligations)[number];
+export const natures = ['law', 'framework', 'standard'] as const;
+export type Nature = (typeof natures)[number];
+/** How one control stands to another. */
+export const relations = [
+  'equal-to',
+  'equivalent-to',
+  'subset-of',
+  'superset-of',
+  'intersects-with',
+] as const;
+export type Relation = (typeof relations)[number];
 
 export type Disposition =
   | 'satisfied'
@@ -79,7 +98,7 @@ export interface Check {
 export interface ControlMapping {
   readonly id: string;
   readonly framework: FrameworkId;
-  readonly relation: 'equal-to' | 'equivalent-to' | 'subset-of' | 'superset-of' | 'intersects-with';
+  readonly relation: Relation;
   readonly theme: string;
   readonly shared_evidence: readonly string[];
   readonly remark?: string;
@@ -91,13 +110,12 @@ export interface Control {
   readonly title: string;
   readonly citation: string;
   readonly citations: readonly string[];
-  readonly binding_nature: 'law' | 'framework' | 'standard';
+  readonly binding_nature: Nature;
   readonly requirement: string;
   /** Boolean expression over facts. */
   readonly applicability: string;
   readonly scope: Scope;
-  /** HIPAA only (45 CFR 164.306(d)). */
-  readonly obligation_level: 'required' | 'addressable' | 'mixed' | null;
+  readonly obligation_level: Obligation | null;
   readonly disposition_options: readonly Disposition[];
   /** Every group needs one valid item. */
   readonly evidence_required: readonly { readonly any_of: readonly EvidenceNeed[] }[];
@@ -210,7 +228,7 @@ export interface LawStatus {
 export interface Framework {
   readonly id: FrameworkId;
   readonly title: string;
-  readonly nature: 'law' | 'framework' | 'standard';
+  readonly nature: Nature;
   readonly controls: number;
   /** Whether an organisation may switch it on. */
   readonly offered: boolean;

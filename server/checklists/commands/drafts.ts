@@ -10,7 +10,7 @@ import { draftIn, draftOf, usedControls } from '../queries/drafts';
 import { catalogueOf } from '../queries/pack-catalogue';
 import { allPacks } from '../queries/packs';
 import { asPack, revisionsOf, storedPacks } from '../queries/stored-packs';
-import { asWritten, changedDraft, type Draft, draftProblems, nextVersion } from '../rules/draft';
+import { changedDraft, type Draft, draftProblems, nextVersion } from '../rules/draft';
 import {
   ChangeDraft,
   DiscardDraft,
@@ -23,6 +23,7 @@ import { packLimits } from '../schema/pack';
 import { reservedNames } from './prepare-pack';
 import { yamlOf } from './read-pack';
 import { storePack } from './store-pack';
+import { asWritten, underPrefix } from './written';
 
 /** A draft of a new framework, or of the next version of one of the organisation's own. */
 export const startDraft = command({
@@ -33,14 +34,17 @@ export const startDraft = command({
   run: async ({ db, ctx, input }) => {
     const { framework } = input;
     if (frameworks.some(({ id }) => id === framework))
-      throw invalid('framework', `${framework} is shipped with the product and is not edited`);
+      throw invalid(
+        'framework',
+        `${framework} is shipped with the product and is not edited: copy it as your own`,
+      );
     if (reservedNames.includes(framework))
       throw invalid('framework', `The id ${framework} is taken: choose one of your own`);
     if (await draftOf(db, framework)) throw conflict(`There is a draft of ${framework} already`);
     const [held] = await db.select({ drafts: count() }).from(frameworkDrafts);
     if ((held?.drafts ?? 0) >= draftLimits.drafts)
       throw new Refusal('limit', `There are ${draftLimits.drafts} drafts already: publish or discard one`);
-    const { draft, base } = await firstDraft(db, input);
+    const { draft, base } = input.copyOf ? await copied(db, input) : await firstDraft(db, input);
     const row = {
       id: ctx.ports.newId('fwd'),
       orgId: ctx.actor.orgId,
@@ -55,12 +59,48 @@ export const startDraft = command({
     const [made] = await db.insert(frameworkDrafts).values(row).onConflictDoNothing().returning();
     if (!made) throw conflict(`There is a draft of ${framework} already`);
     const controls = draft.controls.length;
+    const from = input.copyOf ? { copyOf: input.copyOf.framework } : {};
     return audited(
       { framework, version: 1, base, controls },
-      evidenceOf(draft, { before: null, after: { draft: 1, base, controls } }, 'create'),
+      evidenceOf(draft, { before: null, after: { draft: 1, base, controls, ...from } }, 'create'),
     );
   },
 });
+
+/** What a framework in use asks, as the first draft of one of the organisation's own. */
+async function copied(db: Tx, { framework, copyOf, head, revision }: typeof StartDraft._output) {
+  if (!copyOf) throw notFound('Framework');
+  if (head || revision !== undefined)
+    throw invalid('copyOf', 'A copy has the head and the controls of what is copied: leave out the rest');
+  const packs = await allPacks(db);
+  const pack = packs.find(({ id }) => id === copyOf.framework);
+  if (!pack) throw notFound('Framework');
+  const [taken] = await revisionsOf(db, framework);
+  if (taken) throw invalid('framework', `There is a framework ${framework} already: choose another id`);
+  const controls = underPrefix(pack.controls.map(asWritten), copyOf.idPrefix);
+  const { ownerOf } = catalogueOf(packs);
+  const clash = controls.find(({ id }) => ownerOf(id) !== undefined);
+  if (clash)
+    throw invalid(
+      'idPrefix',
+      `${clash.id} belongs to the framework ${ownerOf(clash.id)}: choose another prefix`,
+    );
+  return {
+    base: null,
+    draft: {
+      head: {
+        id: framework,
+        title: copyOf.title ?? pack.title,
+        nature: pack.nature,
+        version: '1',
+        // A month stands for its first day.
+        asOf: pack.asOf.length === 7 ? `${pack.asOf}-01` : pack.asOf,
+        status: pack.lawStatus.slice(0, 300),
+      },
+      controls,
+    },
+  };
+}
 
 /** What a draft begins with. */
 async function firstDraft(
@@ -95,7 +135,7 @@ export const changeDraft = command({
   run: async ({ db, ctx, input: { framework, version, change }, target: { row }, nowUs }) => {
     assertSeen(row, version);
     const before = draftIn(row);
-    const draft = changedDraft(before, change, await usedControls(db, framework));
+    const draft = changedDraft(before, change, await usedControls(db, framework), asWritten);
     assertBounded(draft);
     if (change.do === 'put') await refuseWrong(db, draft, change.control.id);
     await db

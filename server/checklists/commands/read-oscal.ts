@@ -4,9 +4,10 @@ import { asWritten, idOf, isWithdrawn, natureOf } from '../rules/oscal-control';
 import { controlsOf, type Source } from '../rules/oscal-resolve';
 import { paramFiller } from '../rules/oscal-text';
 import type { OscalCatalog, OscalControl } from '../schema/oscal';
-import { packLimits } from '../schema/pack';
+import { PackControl, packLimits } from '../schema/pack';
 import { type OscalFile, type OwnCatalogs, sourcesOf } from './oscal-sources';
 import { oscalDocument } from './oscal-document';
+import { nameOf } from './written';
 
 export interface OscalPack {
   readonly kind: 'oscal-catalog' | 'oscal-profile';
@@ -60,7 +61,7 @@ export async function fromOscal(
     if (!('appliesWhen' in written))
       notes.of('no expression says when it applies: it applies always', control.id);
     if (idOf(control.id) !== control.id) notes.of('the id is written in lower case, with dashes', control.id);
-    return { control: written, ...at };
+    return { control: { ...written, ...checksOf(written) }, ...at };
   });
   const { metadata } = document.kind === 'catalog' ? document.catalog : document.profile;
   return {
@@ -73,6 +74,13 @@ export async function fromOscal(
     problems,
     notes: notes.lines(),
   };
+}
+
+/** Our catalogs name every parameter of a check; those that are as usual are left out. */
+function checksOf({ checks }: Readonly<Record<string, unknown>>) {
+  const named = PackControl.shape.checks.safeParse(checks);
+  if (checks === undefined || !named.success) return {};
+  return { checks: named.data.map((one) => (typeof one === 'string' ? one : nameOf(one))) };
 }
 
 /** What a document says of itself; the id is made of its title, unless the import gives one. */

@@ -4,6 +4,7 @@ import { frameworkAdoptions, frameworkDrafts, frameworkPacks } from '@/db/schema
 import type { Control } from '@/policies/frameworks/contract';
 import { everyRole } from '@/policies/contract';
 import { checks, evidenceTypes } from '@/policies/frameworks/catalog';
+import { paramsOf } from '@/policies/frameworks/check-params';
 import { factModel, ownerRoles } from '@/policies/frameworks/facts';
 import { list, read } from '@/server/kernel/operation';
 import { Refusal } from '@/server/kernel/refusal';
@@ -23,10 +24,19 @@ import { revisionsOf } from './stored-packs';
 
 type Row = typeof frameworkDrafts.$inferSelect;
 
+/** Fields that drafts from before do not have. */
+const sinceThen: Partial<PackControl> = {
+  ...{ optionalEvidence: [], checksDecide: false, appliesFromByPath: null },
+  ...{ themes: [], genaiActions: [] },
+};
+
 /** The type of a column cannot say what was checked before it was written. */
 export const draftIn = (row: Row): Draft => ({
   head: row.head as unknown as PackHead,
-  controls: row.controls as unknown as readonly PackControl[],
+  controls: row.controls.map((control) => ({
+    ...sinceThen,
+    ...control,
+  })) as unknown as readonly PackControl[],
 });
 
 export async function draftOf(db: Reader, framework: string): Promise<Row | undefined> {
@@ -146,7 +156,10 @@ export const getControlChoices = read({
     orgId: ctx.actor.orgId,
     facts: namedFacts(factModel),
     evidence: evidenceTypes.map(({ id, title }) => ({ id, title })),
-    checks: checks.map(({ id, title }) => ({ id, title })),
+    checks: checks.map(({ id, title, pass_condition: passCondition, default_params: usual }) => ({
+      ...{ id, title, passCondition, usual },
+      params: paramsOf(id),
+    })),
     roles: everyRole.map((id) => ({ id, title: ownerRoles[id] ?? null })),
     controls: (await allPacks(db)).flatMap(({ id: framework, controls }) =>
       controls.map(({ id, title }) => ({ id, title, framework })),

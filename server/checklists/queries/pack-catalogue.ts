@@ -1,5 +1,6 @@
 import { everyRole } from '@/policies/contract';
 import { checkById, evidenceTypeById } from '@/policies/frameworks/catalog';
+import { paramsOf } from '@/policies/frameworks/check-params';
 import { factModel } from '@/policies/frameworks/facts';
 import { factBase } from '../rules/derive';
 import type { PackCatalogue } from '../rules/pack';
@@ -14,6 +15,7 @@ export function catalogueOf(packs: readonly Pack[]): PackCatalogue {
     facts: factBase(factModel, {}),
     typeOf: evidenceTypeById,
     checkOf: checkById,
+    paramsOf,
     ownerOf: (id) => owners.get(id),
     roles: everyRole,
   };

@@ -20,28 +20,6 @@ export interface DraftProblem {
   readonly message: string;
 }
 
-/** A control as people write it: `asControl` the other way round. */
-export const asWritten = (control: Control): PackControl => ({
-  id: control.id,
-  title: control.title,
-  citation: control.citation,
-  requirement: control.requirement,
-  appliesWhen: control.applicability,
-  scope: control.scope,
-  severity: control.severity,
-  blocksIn: control.severity === 'blocking' ? [...control.blocks_in] : ['production'],
-  owner: control.owner_role,
-  signoffs: [...control.required_signoffs],
-  evidence: control.evidence_required.map(({ any_of: items }) => items.map(({ type }) => type)),
-  checks: control.automation.checks.map(({ check }) => check),
-  obligation: control.obligation_level,
-  reviewDays: control.review_days,
-  reopenedBy: [...control.re_review_triggers],
-  appliesFrom: control.applies_from,
-  mapsTo: control.maps_to.map(({ id, relation }) => ({ id, relation })),
-  note: control.note,
-});
-
 /** The name of a later version: its last number counts on, as in 1.9 and 1.10. */
 export function nextVersion(version: string): string {
   const last = /(\d+)(\D*)$/.exec(version);
@@ -55,7 +33,8 @@ export function nextVersion(version: string): string {
 export function draftProblems({ head, controls }: Draft, catalogue: PackCatalogue): DraftProblem[] {
   const written = controls.map((control, index) => ({ control, line: index + 1 }));
   return packProblems(head, written, catalogue).map(({ control, message }) => {
-    const field = /^(appliesWhen|evidence|checks|mapsTo)\b/.exec(message)?.[1] ?? null;
+    const field =
+      /^(appliesWhen|evidence|optionalEvidence|checksDecide|checks|mapsTo)\b/.exec(message)?.[1] ?? null;
     return { control: control ?? '', field: message.startsWith('the id ') ? 'id' : field, message };
   });
 }
@@ -63,12 +42,14 @@ export function draftProblems({ head, controls }: Draft, catalogue: PackCatalogu
 /**
  * The draft after one change. The id of a control that was in use stays with it for ever.
  * @param used the controls of versions that are or were in use, by id
+ * @param written a control as people write it
  * @throws Refusal invalid naming the field; conflict where the control is there already; not_found where it is not
  */
 export function changedDraft(
   draft: Draft,
   change: DraftChange,
   used: ReadonlyMap<string, UsedControl>,
+  written: (control: Control) => PackControl,
 ): Draft {
   const { head, controls } = draft;
   switch (change.do) {
@@ -77,7 +58,7 @@ export function changedDraft(
     case 'put':
       return { head, controls: put(controls, change, used) };
     case 'restore':
-      return { head, controls: [...controls, restored(controls, change.controlId, used)] };
+      return { head, controls: [...controls, written(restored(controls, change.controlId, used))] };
     case 'remove':
       placeOf(controls, change.controlId);
       return { head, controls: controls.filter(({ id }) => id !== change.controlId) };
@@ -121,10 +102,10 @@ function restored(
   controls: readonly PackControl[],
   controlId: string,
   used: ReadonlyMap<string, UsedControl>,
-): PackControl {
+): Control {
   const earlier = used.get(controlId);
   if (!earlier) throw notFound(`Control ${controlId} in a version that was in use`);
   if (controls.some(({ id }) => id === controlId))
     throw conflict(`The draft has the control ${controlId} already`);
-  return asWritten(earlier.control);
+  return earlier.control;
 }

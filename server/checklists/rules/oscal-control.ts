@@ -5,13 +5,6 @@ import { proseOf, type Told } from './oscal-text';
 const ns = 'https://countersign.dev/ns/oscal';
 const longestNote = 5000;
 
-/** What our catalogs say of a control and a framework of one's own has no field for. */
-const notOurs = new Map([
-  ['applies-from-by-path', 'dates that depend on the path of the law'],
-  ['theme', 'themes'],
-  ['genai-action', 'actions of the GenAI profile'],
-]);
-
 export const isWithdrawn = ({ props = [] }: OscalControl): boolean =>
   props.some(({ name, value, ns: of }) => name === 'status' && value === 'withdrawn' && of !== ns);
 
@@ -34,8 +27,6 @@ export function asWritten(
   const statement = parts.filter(({ name }) => name === 'statement').flatMap((part) => proseOf(part));
   const requirement = fill(statement.join('\n'), told).trim();
   if (requirement === '') told.note('has no statement: its title stands for its text');
-  const lost = [...notOurs].filter(([name]) => values(name).length > 0).map(([, words]) => words);
-  if (lost.length > 0) told.note(`not taken over: ${lost.join(', ')}`);
   const written: Record<string, unknown> = {
     id: idOf(id),
     title: fill(title, told),
@@ -49,7 +40,14 @@ export function asWritten(
     reopenedBy: some(values('reopened-by')),
     reviewDays: numberIn(last('review-days')),
     appliesFrom: last('applies-from'),
-    checks: some(values('check')),
+    checks: some(values('check').map((check) => useOf(check, own))),
+    checksDecide: last('automation') === 'full' ? true : undefined,
+    optionalEvidence: some(values('optional-evidence-type')),
+    citations: some(values('provision')),
+    appliesFromByPath: byPathIn(own),
+    waivable: waivableIn(last),
+    themes: some(values('theme')),
+    genaiActions: some(values('genai-action')),
     signoffs: some(values('required-signoff')),
     blocksIn: isOurs ? values('blocks-in') : some(values('blocks-in')),
     evidence: evidenceIn(parts, isOurs),
@@ -69,6 +67,37 @@ const labelOf = (props: readonly OscalProp[]): string | undefined => {
 };
 const some = <T>(list: readonly T[]): readonly T[] | undefined => (list.length > 0 ? list : undefined);
 const numberIn = (text: string | undefined) => (text === undefined ? undefined : Number(text));
+
+/** A check with the parameters that the catalog says of it: `name=` and the value in JSON. */
+function useOf(check: string, own: readonly OscalProp[]) {
+  const said = own.filter((prop) => prop.name === 'check-parameter' && prop.class === check);
+  if (said.length === 0) return check;
+  return { check, params: Object.fromEntries(said.map(({ value }) => paramIn(value))) };
+}
+
+function paramIn(text: string): readonly [string, unknown] {
+  const [name = '', ...rest] = text.split('=');
+  const value = rest.join('=');
+  try {
+    return [name, JSON.parse(value)];
+  } catch {
+    return [name, value];
+  }
+}
+
+function byPathIn(own: readonly OscalProp[]) {
+  const days = own.filter(({ name }) => name === 'applies-from-by-path');
+  return days.length === 0
+    ? undefined
+    : Object.fromEntries(days.map(({ value, class: path }) => [path ?? '', value]));
+}
+
+/** Said only where it is not as the nature of the whole has it. */
+function waivableIn(last: (name: string) => string | undefined): boolean | undefined {
+  const said = last('waivable');
+  const usual = last('binding-nature') !== 'law';
+  return said === undefined || (said === 'true') === usual ? undefined : said === 'true';
+}
 
 /** Of each objective that names evidence one item; a control of ours without any needs none. */
 function evidenceIn(parts: readonly OscalPart[], isOurs: boolean) {

@@ -1,14 +1,17 @@
 import type {
+  CheckUse,
   Control,
   Disposition,
   EvidenceNeed,
   EvidenceType,
   FrameworkId,
 } from '@/policies/frameworks/contract';
+import type { CheckParam } from '@/policies/frameworks/check-params';
 import { Refusal } from '@/server/kernel/refusal';
-import type { PackControl, PackHead } from '../schema/pack';
+import type { CheckName, PackControl, PackHead } from '../schema/pack';
 import type { FactBase } from './expression';
 import { assertMeaning } from './meaning';
+import { paramProblems } from './params';
 
 /** A control with the line on which it begins in what was given. */
 export interface Written<T> {
@@ -29,6 +32,7 @@ export interface PackCatalogue {
   readonly checkOf: (
     id: string,
   ) => { readonly default_params: Readonly<Record<string, unknown>> } | undefined;
+  readonly paramsOf: (check: string) => readonly CheckParam[];
   /** The framework that has a control of this id already; undefined when none has. */
   readonly ownerOf: (controlId: string) => string | undefined;
   readonly roles: readonly string[];
@@ -98,16 +102,33 @@ function expressionProblem({ appliesWhen }: PackControl, facts: FactBase): strin
   }
 }
 
-function nameProblems(control: PackControl, { typeOf, checkOf, roles }: PackCatalogue): string[] {
-  const types = control.evidence.flat().filter((id) => typeOf(id) === undefined);
-  const checks = control.checks.filter((id) => checkOf(id) === undefined);
+function nameProblems(control: PackControl, { typeOf, checkOf, paramsOf, roles }: PackCatalogue): string[] {
+  const unknown = (ids: readonly string[]) => ids.filter((id) => typeOf(id) === undefined);
+  const types = unknown(control.evidence.flat());
+  const uses = control.checks.map(useOf);
+  const checks = uses.filter(({ check }) => checkOf(check) === undefined);
+  const asked = new Set(control.evidence.flat());
   const people = [control.owner, ...control.signoffs].filter((id) => !roles.includes(id));
   return [
     ...types.map((id) => `evidence: there is no evidence type ${id}`),
-    ...checks.map((id) => `checks: there is no automated check ${id}`),
+    ...unknown(control.optionalEvidence).map((id) => `optionalEvidence: there is no evidence type ${id}`),
+    ...control.optionalEvidence
+      .filter((id) => asked.has(id))
+      .map((id) => `optionalEvidence: ${id} is required already`),
+    ...checks.map(({ check }) => `checks: there is no automated check ${check}`),
+    ...uses
+      .flatMap((use) => (checkOf(use.check) ? paramProblems(use, paramsOf(use.check)) : []))
+      .map((one) => `checks: ${one}`),
+    ...(control.checksDecide && uses.length === 0
+      ? ['checksDecide: there is no check that could decide']
+      : []),
     ...people.map((id) => `there is no role or responsibility ${id}`),
   ];
 }
+
+/** A check as it is named, with the parameters that are said. */
+export const useOf = (name: CheckName): CheckUse =>
+  typeof name === 'string' ? { check: name, params: {} } : name;
 
 /** A control that asks for less than itself, by way of others, means that one of the relations is wrong. */
 function cycles(written: readonly Written<PackControl>[]): PackProblem[] {
@@ -159,7 +180,7 @@ export function asControl(head: PackHead, written: PackControl, catalogue: PackC
     framework: frameworkOf(head.id),
     title: written.title,
     citation,
-    citations: [citation],
+    citations: written.citations ?? [citation],
     binding_nature: head.nature,
     requirement: written.requirement,
     applicability: written.appliesWhen,
@@ -169,29 +190,34 @@ export function asControl(head: PackHead, written: PackControl, catalogue: PackC
     evidence_required: written.evidence.map((group) => ({
       any_of: group.flatMap((id) => needOf(id, typeOf)),
     })),
-    evidence_optional: [],
+    evidence_optional: written.optionalEvidence.flatMap((id) => needOf(id, typeOf)),
     automation: {
-      level: written.checks.length > 0 ? 'partial' : 'none',
-      decides: false,
+      level: written.checks.length === 0 ? 'none' : written.checksDecide ? 'full' : 'partial',
+      decides: written.checksDecide,
       rule: 'all',
-      checks: written.checks.map((check) => ({ check, params: checkOf(check)?.default_params ?? {} })),
+      checks: written.checks.map(useOf).map(({ check, params }) => ({
+        check,
+        params: { ...checkOf(check)?.default_params, ...params },
+      })),
     },
     review_days: written.reviewDays,
     re_review_triggers: written.reopenedBy,
     severity: written.severity,
     blocks_in: written.severity === 'blocking' ? written.blocksIn : [],
-    waivable: head.nature !== 'law',
+    waivable: written.waivable ?? head.nature !== 'law',
     owner_role: written.owner,
     required_signoffs: written.signoffs,
     applies_from: written.appliesFrom,
-    applies_from_by_path: null,
-    severity_before_applies: written.appliesFrom === null ? null : 'non_blocking',
-    genai_actions: [],
-    themes: [],
-    maps_to: written.mapsTo.map(({ id, relation }) => {
-      const framework = frameworkOf(ownerOf(id) ?? head.id);
-      return { id, framework, relation, theme: '', shared_evidence: [] };
-    }),
+    applies_from_by_path: written.appliesFromByPath,
+    severity_before_applies:
+      written.appliesFrom === null && written.appliesFromByPath === null ? null : 'non_blocking',
+    genai_actions: written.genaiActions,
+    themes: written.themes,
+    maps_to: written.mapsTo.map(({ id, relation, theme = '', sharedEvidence = [], remark }) => ({
+      ...{ id, framework: frameworkOf(ownerOf(id) ?? head.id), relation, theme },
+      shared_evidence: sharedEvidence,
+      ...(remark === undefined ? {} : { remark }),
+    })),
     note: written.note,
   };
 }

@@ -1,15 +1,24 @@
 import { z } from 'zod';
-import { ControlName, FrameworkName, PackControl, PackHead } from './pack';
+import { ControlName, FrameworkName, IdPrefix, PackControl, PackHead } from './pack';
 
 const DraftVersion = z.coerce.number().int().min(1).max(1_000_000_000);
 export const draftLimits = { drafts: 200 } as const;
 
-/** A framework that exists begins with one of its revisions; a new one with what `head` says. */
+/** Every control of the version in use, with checks, parameters, evidence and relations, under ids of its own. */
+export const CopyOf = z.strictObject({
+  framework: FrameworkName,
+  idPrefix: IdPrefix,
+  /** Absent: the title of what is copied. */
+  title: PackHead.shape.title.optional(),
+});
+
+/** A framework that exists begins with one of its revisions; a new one with what `head` says, or as a copy. */
 export const StartDraft = z.strictObject({
   framework: FrameworkName,
   /** Absent: the newest. */
   revision: z.coerce.number().int().min(1).max(1_000_000).optional(),
   head: PackHead.omit({ id: true }).optional(),
+  copyOf: CopyOf.optional(),
 });
 
 /** One change of a draft. */

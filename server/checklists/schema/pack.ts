@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import type { Trigger } from '@/policies/frameworks/contract';
+import {
+  natures,
+  obligations,
+  relations,
+  scopes,
+  severities,
+  stages,
+  triggers,
+} from '@/policies/frameworks/contract';
 import { text } from '@/server/kernel/contract';
 import { oscalLimits } from './oscal';
 
@@ -10,37 +18,66 @@ export const FrameworkName = z
 export const ControlName = z
   .string()
   .regex(/^[a-z][a-z0-9.-]{0,79}$/, 'must be at most 80 lower-case letters, digits, dots or dashes');
+export const IdPrefix = z
+  .string()
+  .regex(/^[a-z][a-z0-9.-]{0,29}$/, 'must be at most 30 lower-case letters, digits, dots or dashes');
 const Role = z.string().regex(/^[a-z_]{1,40}$/, 'must be a role or responsibility, such as dpo');
 const distinct = (values: readonly string[]) => new Set(values).size === values.length;
 const Names = z.array(z.string().min(1).max(80)).max(50).refine(distinct, 'must not name the same twice');
 
-const scopes = ['release', 'system', 'environment', 'vendor', 'org'] as const;
-const triggers = [
-  'model_version',
-  'prompt_version',
-  'dataset',
-  'environment',
-  'vendor',
-  'purpose',
-  'facts',
-  'substantial_modification',
-] as const satisfies readonly Trigger[];
-const relations = ['equal-to', 'equivalent-to', 'subset-of', 'superset-of', 'intersects-with'] as const;
+const Param = z.union([
+  z.number(),
+  z.boolean(),
+  z.string().max(200),
+  z.null(),
+  z.array(z.string().max(200)).max(50),
+  z.record(z.string().max(60), z.number()),
+]);
+const Name = z.string().min(1).max(80);
+/** A check by its id, or with the parameters that are not as usual. */
+const CheckName = z.union([
+  Name,
+  z.strictObject({
+    check: Name,
+    params: z
+      .record(z.string().max(60), Param)
+      .refine((params) => Object.keys(params).length <= 20, 'must be at most 20 parameters'),
+  }),
+]);
+export type CheckName = z.infer<typeof CheckName>;
+const idsOf = (checks: readonly CheckName[]) =>
+  checks.map((one) => (typeof one === 'string' ? one : one.check));
+
+const Related = z.strictObject({
+  id: ControlName,
+  relation: z.enum(relations).default('intersects-with'),
+  /** What both are about, and the evidence that serves both. */
+  theme: z.string().max(80).optional(),
+  sharedEvidence: z.array(Name).max(50).optional(),
+  remark: text(2000).optional(),
+});
+
+/** How a law reaches a system, as `in-force` reads it. */
+const Path = z
+  .string()
+  .regex(
+    /^(annex_i|annex_iii|gpai|new_system|new_model|placed_before_\d{4}-\d{2}-\d{2})$/,
+    'must be annex_i, annex_iii, gpai, new_system, new_model or placed_before_YYYY-MM-DD',
+  );
 
 /** One control as people write it; what is left out has the value that stands here. */
 export const PackControl = z.strictObject({
   id: ControlName,
   title: text(300),
   citation: text(500).optional(),
+  /** Every provision by itself, where there are several. */
+  citations: z.array(text(500)).max(20).optional(),
   requirement: text(10_000),
   /** An expression over the facts, in the language of the built-in packs. */
   appliesWhen: z.string().trim().min(1).max(2000).default('true'),
   scope: z.enum(scopes).default('system'),
-  severity: z.enum(['blocking', 'non_blocking']).default('non_blocking'),
-  blocksIn: z
-    .array(z.enum(['development', 'staging', 'production']))
-    .max(3)
-    .default(['production']),
+  severity: z.enum(severities).default('non_blocking'),
+  blocksIn: z.array(z.enum(stages)).max(stages.length).default(['production']),
   owner: Role.default('compliance_officer'),
   signoffs: z.array(Role).max(10).default([]),
   /** Of each group one item is needed. */
@@ -48,9 +85,17 @@ export const PackControl = z.strictObject({
     .array(Names.min(1))
     .max(30)
     .default([['att.owner']]),
-  checks: Names.default([]),
+  /** Named beside the required evidence; nothing waits for it. */
+  optionalEvidence: Names.default([]),
+  checks: z
+    .array(CheckName)
+    .max(50)
+    .refine((checks) => distinct(idsOf(checks)), 'must not name the same twice')
+    .default([]),
+  /** The checks alone decide, and no person does. */
+  checksDecide: z.boolean().default(false),
   /** As 45 CFR 164.306(d) tells them apart: an addressable one may be met by an alternative, or not, with the reason. */
-  obligation: z.enum(['required', 'addressable', 'mixed']).nullable().default(null),
+  obligation: z.enum(obligations).nullable().default(null),
   reviewDays: z.int().min(0).max(3650).default(365),
   /** Changes after which it has to be decided about again. */
   reopenedBy: z
@@ -59,10 +104,13 @@ export const PackControl = z.strictObject({
     .refine(distinct, 'must not name the same twice')
     .default([]),
   appliesFrom: z.iso.date().nullable().default(null),
-  mapsTo: z
-    .array(z.strictObject({ id: ControlName, relation: z.enum(relations).default('intersects-with') }))
-    .max(100)
-    .default([]),
+  /** Days that depend on how the law reaches a system, such as annex_iii. */
+  appliesFromByPath: z.record(Path, z.iso.date()).nullable().default(null),
+  /** Absent: as the nature of the framework has it. */
+  waivable: z.boolean().optional(),
+  themes: Names.default([]),
+  genaiActions: z.array(Name).max(200).default([]),
+  mapsTo: z.array(Related).max(100).default([]),
   note: text(5000).nullable().default(null),
 });
 export type PackControl = z.infer<typeof PackControl>;
@@ -71,7 +119,7 @@ export type PackControl = z.infer<typeof PackControl>;
 export const PackHead = z.strictObject({
   id: FrameworkName,
   title: text(200),
-  nature: z.enum(['law', 'framework', 'standard']).default('standard'),
+  nature: z.enum(natures).default('standard'),
   version: text(40),
   /** The day up to which its source was read. */
   asOf: z.iso.date(),
@@ -91,10 +139,7 @@ export const ImportFramework = z.strictObject({
   content: Content,
   head: PackHead.partial().optional(),
   /** Put before the id of every control, where another framework has these ids already. */
-  idPrefix: z
-    .string()
-    .regex(/^[a-z][a-z0-9.-]{0,29}$/, 'must be at most 30 lower-case letters, digits, dots or dashes')
-    .optional(),
+  idPrefix: IdPrefix.optional(),
   /** What an OSCAL profile imports, unless it is a framework here: catalogs and profiles under their file names. */
   files: z
     .array(z.strictObject({ name: z.string().min(1).max(200), content: Content }))

@@ -67,6 +67,7 @@ function controlOf(control: Control): Json {
 
 const propsOf = (control: Control): Json[] => [
   { name: 'label', value: control.citation.replace(/\s+/g, ' ').trim() },
+  ...(control.citations.length > 1 ? control.citations : []).flatMap((one) => prop('provision', one)),
   ...prop('binding-nature', control.binding_nature),
   ...prop('applicability', control.applicability),
   ...prop('scope', control.scope),
@@ -78,6 +79,12 @@ const propsOf = (control: Control): Json[] => [
   ...control.re_review_triggers.flatMap((trigger) => prop('reopened-by', trigger)),
   ...prop('automation', control.automation.level),
   ...control.automation.checks.flatMap(({ check }) => prop('check', check)),
+  ...control.automation.checks.flatMap((use) =>
+    Object.entries(use.params).flatMap(([name, value]) =>
+      prop('check-parameter', `${name}=${JSON.stringify(value)}`, use.check),
+    ),
+  ),
+  ...control.evidence_optional.flatMap(({ type }) => prop('optional-evidence-type', type)),
   ...prop('owner-role', control.owner_role),
   ...control.required_signoffs.flatMap((role) => prop('required-signoff', role)),
   ...prop('applies-from', control.applies_from),

@@ -16,6 +16,7 @@ import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
 import { FrameworkRef } from '@/server/checklists/schema';
 import { api } from '@/server/trpc/caller';
+import { CopyFramework } from './copy-framework';
 import { EditFramework } from './edit-framework';
 import { UseOf } from './use-of';
 import { Versions } from './versions';
@@ -64,6 +65,7 @@ export default async function FrameworkPage({
               <EditFramework framework={framework.id} reason={reason} />
             </>
           )}
+          <CopyFramework framework={framework} reason={reason} />
           <LinkButton href={`/api/v1/frameworks/${framework.id}/oscal`} icon={<Download />} download>
             OSCAL catalog
           </LinkButton>

@@ -4,7 +4,13 @@ import { redirect } from 'next/navigation';
 import { z } from 'zod';
 import { form } from '@/app/_lib/form';
 import { paths } from '@/app/_lib/paths';
-import { ChangeDraft, DiscardDraft, PublishDraft, StartDraft } from '@/server/checklists/schema/draft';
+import {
+  ChangeDraft,
+  CopyOf,
+  DiscardDraft,
+  PublishDraft,
+  StartDraft,
+} from '@/server/checklists/schema/draft';
 import { ControlName, FrameworkName, PackControl, PackHead } from '@/server/checklists/schema/pack';
 import { api } from '@/server/trpc/caller';
 
@@ -14,6 +20,15 @@ export const startDraft = form(StartDraft, async (client, input) => {
   const { framework } = await client.frameworks.startDraft(input);
   redirect(paths.frameworkDraft(framework));
 });
+
+/** A framework in use under an id of one's own, to be changed. */
+export const copyFramework = form(
+  z.strictObject({ framework: FrameworkName, ...CopyOf.omit({ framework: true }).shape, of: FrameworkName }),
+  async (client, { framework, of, ...rest }) => {
+    await client.frameworks.startDraft({ framework, copyOf: { ...rest, framework: of } });
+    redirect(paths.frameworkDraft(framework));
+  },
+);
 
 export const newDraft = form(
   z.strictObject({ framework: FrameworkName, ...PackHead.omit({ id: true }).shape }),
@@ -47,6 +62,12 @@ const listed = (text: unknown): unknown => {
   }
 };
 
+/** Fields that are sent as JSON. */
+const inJson = [
+  ...['blocksIn', 'signoffs', 'evidence', 'optionalEvidence', 'checks', 'reopenedBy', 'mapsTo'],
+  ...['appliesFromByPath', 'themes', 'genaiActions'],
+];
+
 export const saveControl = form(
   z.strictObject({
     ...PackControl.shape,
@@ -59,16 +80,19 @@ export const saveControl = form(
     await client.frameworks.changeDraft({ framework, version, change });
     redirect(paths.frameworkDraft(framework));
   },
-  ({ blocksIn, signoffs, evidence, checks, reopenedBy, mapsTo, reviewDays, ...values }) => ({
-    ...values,
-    blocksIn: listed(blocksIn),
-    signoffs: listed(signoffs),
-    evidence: listed(evidence),
-    checks: listed(checks),
-    reopenedBy: listed(reopenedBy),
-    mapsTo: listed(mapsTo),
-    ...(reviewDays === undefined ? {} : { reviewDays: Number(reviewDays) }),
-  }),
+  (values) => {
+    const { reviewDays, citations, waivable, checksDecide, ...rest } = values;
+    const lists = Object.fromEntries(inJson.map((name) => [name, listed(values[name])]));
+    const provisions = listed(citations);
+    return {
+      ...rest,
+      ...lists,
+      ...(provisions === null ? {} : { citations: provisions }),
+      ...(reviewDays === undefined ? {} : { reviewDays: Number(reviewDays) }),
+      ...(waivable === undefined ? {} : { waivable: waivable === 'true' }),
+      checksDecide: checksDecide === 'true',
+    };
+  },
 );
 
 export const arrangeDraft = form(

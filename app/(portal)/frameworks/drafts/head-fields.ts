@@ -1,11 +1,13 @@
 import type { ActionField } from '@/app/_lib/action-fields';
+import type { Nature } from '@/policies/frameworks/contract';
 import type { PackHead } from '@/server/checklists/schema/pack';
 
-export const natures = [
-  { value: 'standard', label: 'A standard: controls may be excluded with a justification' },
-  { value: 'framework', label: 'A framework: what has no priority is left out with a reason' },
-  { value: 'law', label: 'A law: nothing is waived' },
-];
+const natureWords: Readonly<Record<Nature, string>> = {
+  standard: 'A standard: controls may be excluded with a justification',
+  framework: 'A framework: what has no priority is left out with a reason',
+  law: 'A law: nothing is waived',
+};
+const natures = Object.entries(natureWords).map(([value, label]) => ({ value, label }));
 
 /** What stands above the controls; `version` under the name that the form gives it. */
 export const headFields = (

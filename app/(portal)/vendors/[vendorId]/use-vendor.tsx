@@ -38,14 +38,10 @@ export function UseVendor({ vendor, systems, models }: UseVendorProps) {
         { kind: 'tick', name: 'receivesData', label: 'It receives personal data or PHI', value: 'true' },
         { kind: 'line', name: 'purpose', label: 'For what', maxLength: 500 },
         {
-          kind: 'choice',
-          name: 'modelIds',
-          label: 'Model that it supplies or runs',
-          value: '',
-          options: [
-            { value: '', label: 'none' },
-            ...models.map(({ id, name }) => ({ value: id, label: name })),
-          ],
+          kind: 'several',
+          name: 'modelIds[]',
+          label: 'Models that it supplies or runs',
+          options: models.map(({ id, name }) => ({ value: id, label: name })),
         },
         {
           kind: 'date',

@@ -8,6 +8,7 @@ import { KeyValues } from '@/app/_ui/key-values';
 import { Page } from '@/app/_ui/page';
 import { Section } from '@/app/_ui/section';
 import { words } from '@/app/_ui/status-chip';
+import type { CheckUse } from '@/policies/frameworks/contract';
 import { FrameworkRef } from '@/server/checklists/schema';
 import { api } from '@/server/trpc/caller';
 
@@ -50,9 +51,10 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
             { label: 'Reopened by', value: listed(control.re_review_triggers), none: 'Nothing but time' },
             {
               label: 'Checks',
-              value: control.automation.checks.map(({ check }) => check).join(', '),
+              value: control.automation.checks.map(checkLine).join(', '),
               none: 'None: people assess it',
             },
+            ...(control.automation.decides ? [{ label: 'Decided by', value: 'The checks alone' }] : []),
             { label: 'Note', value: control.note, none: 'None' },
           ]}
         />
@@ -65,6 +67,11 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
             </li>
           ))}
         </ol>
+        {control.evidence_optional.length > 0 && (
+          <p className="mt-2 text-muted">
+            Optional: {control.evidence_optional.map(({ title }) => title).join('; ')}
+          </p>
+        )}
       </Section>
       {control.maps_to.length > 0 && (
         <Section title="Related controls" frame="card">
@@ -84,6 +91,15 @@ export default async function ControlPage({ params }: PageProps<'/frameworks/[fr
       )}
     </Page>
   );
+}
+
+/** `eval.bias (min_ratio 0.9, min_n 30)` */
+function checkLine({ check, params }: CheckUse): string {
+  const said = Object.entries(params).map(
+    ([name, value]) =>
+      `${name} ${value === null ? 'no limit' : typeof value === 'object' ? JSON.stringify(value) : String(value)}`,
+  );
+  return said.length === 0 ? check : `${check} (${said.join(', ')})`;
 }
 
 /** Of every control of these frameworks. */

@@ -6,6 +6,7 @@ import type { FormState } from '@/app/_lib/form';
 import { paths } from '@/app/_lib/paths';
 import { Alert } from '@/app/_ui/alert';
 import { Button } from '@/app/_ui/button';
+import { Checkbox } from '@/app/_ui/checkbox';
 import { FormError } from '@/app/_ui/form-error';
 import { FormStack } from '@/app/_ui/form-stack';
 import { LinkButton } from '@/app/_ui/link-button';
@@ -14,10 +15,12 @@ import { words } from '@/app/_ui/status-chip';
 import { SubmitButton } from '@/app/_ui/submit-button';
 import { TextArea } from '@/app/_ui/text-area';
 import { TextInput } from '@/app/_ui/text-input';
+import { obligations, scopes, severities, stages, triggers } from '@/policies/frameworks/contract';
 import type { PackControl } from '@/server/checklists/schema/pack';
 import { saveControl } from '../../actions';
 import { AppliesWhen } from './applies-when';
-import { blank, type Choices, obligations, scopes, severities, stages, titled, triggers } from './choices';
+import { type Choices, spoken, titled } from './choices';
+import { CheckUses } from './check-uses';
 import { EvidenceGroups } from './evidence-groups';
 import { PickList } from './pick-list';
 import { Relations } from './relations';
@@ -28,6 +31,8 @@ interface ControlFormProps {
   readonly version: number;
   /** null: a new one. */
   readonly control: PackControl | null;
+  /** What a new one begins with. */
+  readonly blank: PackControl;
   /** It was in a version in use: its id stays. */
   readonly isFixed: boolean;
   readonly choices: Choices;
@@ -55,7 +60,7 @@ export function ControlForm(props: ControlFormProps) {
         <input type="hidden" name="framework" value={framework} />
         <input type="hidden" name="version" value={version} />
         {control && <input type="hidden" name="replaces" value={control.id} />}
-        <Fields {...props} control={opened ?? blank} state={state} />
+        <Fields {...props} control={opened ?? props.blank} state={state} />
       </FormStack>
     </form>
   );
@@ -143,22 +148,31 @@ function Fields({ control, isFixed, choices, state }: FieldsProps) {
         error={state.fields?.['appliesWhen']}
       />
       <Part title="How it is judged">
-        <Select {...field('scope')} label="Kept per" required options={scopes} />
-        <Select {...field('severity')} label="Severity" required options={severities} />
+        <Select {...field('scope')} label="Kept per" required options={spoken(scopes)} />
+        <Select {...field('severity')} label="Severity" required options={spoken(severities)} />
         <PickList
           {...list('blocksIn')}
           label="Blocks in"
           hint="Where a blocking control holds a release back"
           value={control.blocksIn}
-          options={stages}
+          options={spoken(stages)}
           none="Nowhere"
         />
         <Select
           {...field('obligation')}
           label="Obligation"
-          options={obligations}
+          options={spoken(obligations)}
           placeholder="Not told apart"
           hint="Addressable: an alternative, or a documented reason, may take its place"
+        />
+        <Select
+          {...field('waivable')}
+          label="May be waived"
+          options={[
+            { value: 'true', label: 'Yes' },
+            { value: 'false', label: 'No' },
+          ]}
+          placeholder="As the nature of the framework has it"
         />
         <TextInput
           {...field('appliesFrom')}
@@ -189,25 +203,66 @@ function Fields({ control, isFixed, choices, state }: FieldsProps) {
           {...list('reopenedBy')}
           label="Decided again after a change of"
           value={control.reopenedBy}
-          options={triggers}
+          options={spoken(triggers)}
           none="Nothing but time"
         />
       </Part>
       <Part title="What proves it">
         <EvidenceGroups {...list('evidence')} value={control.evidence} options={titled(choices.evidence)} />
         <PickList
-          {...list('checks')}
-          label="Automated checks"
-          hint="Each runs with its usual parameters; all have to pass"
-          value={control.checks}
-          options={titled(choices.checks)}
-          none="None: people assess it"
+          {...list('optionalEvidence')}
+          label="Optional evidence"
+          hint="Named on the page of the control; nothing waits for it"
+          value={control.optionalEvidence}
+          options={titled(choices.evidence)}
+          none="None"
+        />
+        <CheckUses {...list('checks')} value={control.checks} checks={choices.checks} />
+        <Checkbox
+          name="checksDecide"
+          label="The checks alone decide"
+          hint="Passed checks satisfy it without an assessment by a person"
+          error={state.fields?.['checksDecide']}
+          defaultChecked={state.values ? 'checksDecide' in state.values : control.checksDecide}
         />
       </Part>
       <Part title="Related controls">
         <Relations {...list('mapsTo')} value={control.mapsTo} controls={choices.controls} />
       </Part>
       <TextArea {...field('note')} label="Note" maxLength={5000} />
+      <Kept control={control} />
+    </>
+  );
+}
+
+/** What came with a copy or an import and has no field here: it stays with the control. */
+function Kept({ control }: { control: PackControl }) {
+  const { citations, appliesFromByPath, themes, genaiActions } = control;
+  const days = Object.entries(appliesFromByPath ?? {}).map(([path, day]) => `${words(path)} ${day}`);
+  const shown = [
+    ['Provisions', citations ?? []],
+    ['Applies from, by path', days],
+    ['Themes', themes],
+    ['Actions of the GenAI profile', genaiActions],
+  ] as const;
+  const filled = shown.filter(([, list]) => list.length > 0);
+  return (
+    <>
+      {Object.entries({ citations, appliesFromByPath, themes, genaiActions }).map(([name, value]) => (
+        <input key={name} type="hidden" name={name} value={JSON.stringify(value ?? null)} />
+      ))}
+      {filled.length > 0 && (
+        <Part title="Kept as it came">
+          <dl className="flex flex-col gap-1 text-sm">
+            {filled.map(([label, list]) => (
+              <div key={label}>
+                <dt className="inline text-muted">{label}: </dt>
+                <dd className="inline">{list.join('; ')}</dd>
+              </div>
+            ))}
+          </dl>
+        </Part>
+      )}
     </>
   );
 }

@@ -5,8 +5,17 @@ import { paths } from '@/app/_lib/paths';
 import { Alert } from '@/app/_ui/alert';
 import { Page } from '@/app/_ui/page';
 import { FrameworkRef } from '@/server/checklists/schema';
+import { PackControl } from '@/server/checklists/schema/pack';
 import { api } from '@/server/trpc/caller';
 import { ControlForm } from './control-form';
+
+/** What the form of a new control begins with. */
+const blank = {
+  ...PackControl.parse({ id: 'new', title: 'new', requirement: 'new' }),
+  id: '',
+  title: '',
+  requirement: '',
+};
 
 export const metadata = { title: 'Control of a draft' };
 
@@ -41,6 +50,7 @@ export default async function DraftControlPage({
         framework={draft.framework}
         version={draft.version}
         control={control}
+        blank={blank}
         isFixed={control !== null && draft.usedIds.includes(control.id)}
         choices={{
           ...choices,

@@ -8,8 +8,9 @@ import { IconButton } from '@/app/_ui/icon-button';
 import { Select } from '@/app/_ui/select';
 import { words } from '@/app/_ui/status-chip';
 import { TextInput } from '@/app/_ui/text-input';
+import { relations } from '@/policies/frameworks/contract';
 import type { PackControl } from '@/server/checklists/schema/pack';
-import { type Choices, relations } from './choices';
+import { type Choices, spoken } from './choices';
 
 type Relation = PackControl['mapsTo'][number];
 
@@ -52,7 +53,7 @@ export function Relations({ name, value, controls, error = [] }: RelationsProps)
           label="This control is"
           name=""
           required
-          options={relations}
+          options={spoken(relations)}
           value={relation}
           onChange={({ target }) => setRelation(target.value as Relation['relation'])}
         />
