@@ -122,3 +122,7 @@ export const spentBy = (run: {
   readonly cost: string | null;
   readonly judgeCost: string | null;
 }): string | null => (run.source === 'recorded' ? run.judgeCost : costsTogether([run.cost, run.judgeCost]));
+
+/** Whether a cost is more than a limit, to the last digit (both decimal US dollars); never where one is unknown. */
+export const isOver = (cost: string | null, limit: string | null): boolean =>
+  cost !== null && limit !== null && sumDecimals([limit, `-${cost}`]).startsWith('-');

@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { eq, sql } from 'drizzle-orm';
 import { z } from 'zod';
-import { costsTogether, spentBy } from '@/evaluators/judging';
-import { sumDecimals } from '@/evaluators/stats/decimal';
+import { costsTogether, isOver, spentBy } from '@/evaluators/judging';
 import { runs } from '@/db/schema/evaluations';
 import { audited } from '@/server/kernel/audit';
 import { command } from '@/server/kernel/operation';
@@ -99,9 +98,6 @@ function judged(
     unpricedJudgeCalls: all.reduce((sum, { unpriced }) => sum + unpriced, unpricedJudgeCalls),
   };
 }
-
-const isOver = (cost: string | null, budget: string | null): boolean =>
-  cost !== null && budget !== null && sumDecimals([budget, `-${cost}`]).startsWith('-');
 
 const unstorable = /\\u0000|\\ud[89a-f]/i;
 

@@ -1,7 +1,7 @@
 import { eq } from 'drizzle-orm';
 import type { Reader, Tx } from '@/db/client';
 import { runs } from '@/db/schema/evaluations';
-import { spentBy } from '@/evaluators/judging';
+import { isOver, spentBy } from '@/evaluators/judging';
 import { audited } from '@/server/kernel/audit';
 import { authorOf, type Ctx } from '@/server/kernel/context';
 import { command } from '@/server/kernel/operation';
@@ -183,8 +183,9 @@ type Row = typeof runs.$inferSelect;
 /** More may be spent than was agreed on, for a reason; a limit that was reached already is none. */
 function checkRaise(run: Row, budget: string, reason: string | undefined): void {
   if (run.budget === null) throw invalid('budget', 'The run has no budget, so there is none to raise');
-  const least = Math.max(Number(run.budget), Number(spentBy(run) ?? '0'));
-  if (Number(budget) <= least)
+  const spent = spentBy(run);
+  const least = isOver(spent, run.budget) ? spent : run.budget;
+  if (!isOver(budget, least))
     throw invalid(
       'budget',
       `The budget must be more than ${least} US dollars, what it was or what was spent`,
