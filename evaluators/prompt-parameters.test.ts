@@ -41,3 +41,19 @@ it('what a target cannot take is not sent', () => {
   expect(promptParameters(prompt, { api: 'json' })).toMatchObject({ settings: {}, more: {} });
   expect(promptParameters({ temperature: 9, tools: 'x' }, {}).settings).toEqual({});
 });
+
+it('a tool that has to be called is named as either API writes it', () => {
+  const flat = { type: 'function', name: 'book' };
+  const nested = { type: 'function', function: { name: 'book' } };
+  for (const choice of ['book', flat, nested])
+    expect(promptParameters({ tool_choice: choice }, {})).toMatchObject({
+      settings: { toolChoice: 'book' },
+      parameters: [{ outcome: 'sent' }],
+    });
+  expect(promptParameters({ tool_choice: nested }, { toolChoice: 'book' }).parameters).toMatchObject([
+    { outcome: 'sent' },
+  ]);
+  expect(promptParameters({ tool_choice: { type: 'any' } }, {}).parameters).toMatchObject([
+    { outcome: 'unsent' },
+  ]);
+});

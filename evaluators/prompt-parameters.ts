@@ -24,6 +24,17 @@ type Settings = Partial<
 >;
 type Setting = keyof Settings;
 
+/** `auto`, `none`, `required` or a tool's name, also as chat completions and the responses API write a tool. */
+const ToolChoice = z.union([
+  z.string().max(64),
+  z
+    .strictObject({ type: z.literal('function'), function: z.strictObject({ name: z.string().max(64) }) })
+    .transform((choice) => choice.function.name),
+  z
+    .strictObject({ type: z.literal('function'), name: z.string().max(64) })
+    .transform((choice) => choice.name),
+]);
+
 const known: Readonly<Record<string, readonly [Setting, z.ZodType]>> = {
   model: ['model', z.string().min(1).max(200)],
   temperature: ['temperature', z.number().min(0).max(2)],
@@ -33,8 +44,8 @@ const known: Readonly<Record<string, readonly [Setting, z.ZodType]>> = {
   max_completion_tokens: ['maxTokens', z.int().min(1).max(100_000)],
   max_output_tokens: ['maxTokens', z.int().min(1).max(100_000)],
   tools: ['tools', z.array(ToolDefinition).min(1)],
-  tool_choice: ['toolChoice', z.string().max(64)],
-  toolChoice: ['toolChoice', z.string().max(64)],
+  tool_choice: ['toolChoice', ToolChoice],
+  toolChoice: ['toolChoice', ToolChoice],
 };
 
 /** What became of one parameter of a prompt version in a run. */
@@ -86,12 +97,13 @@ export function promptParameters(parameters: Said, suite: Said, run: Said = {}):
       return outcome('sent', value);
     }
     const said = run[field] ?? suite[field];
-    if (said !== undefined && text(said) !== asked)
+    const read = form.safeParse(value);
+    if (said !== undefined && text(said) !== text(read.data ?? value))
       return outcome(run[field] === undefined ? 'suite' : 'run', said);
     if (said !== undefined) return outcome('sent', value);
     const isSent = api !== 'json' && !(api === 'responses' && field === 'seed');
-    if (!isSent || !form.safeParse(value).success) return outcome('unsent');
-    settings[field] = value;
+    if (!isSent || !read.success) return outcome('unsent');
+    settings[field] = read.data;
     return outcome('sent', value);
   });
   return { settings: settings as Settings, more, parameters: told };

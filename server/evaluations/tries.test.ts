@@ -10,6 +10,8 @@ import { TryPrompt } from './schema/tries';
 interface Asked {
   readonly messages: readonly { readonly content: string }[];
   readonly max_tokens?: number;
+  readonly temperature?: number;
+  readonly top_p?: number;
 }
 let asked: Asked[] = [];
 let held: ServerResponse | null = null;
@@ -106,4 +108,22 @@ it('is for those who may start runs, in their organisation, at addresses that ar
   await expect(attempt({ api: 'responses', seed: 1 })).rejects.toThrow(/knows no seed/);
   expect(() => TryPrompt.parse({ versionId, model: 'x' })).toThrow(/baseUrl/);
   expect(asked).toHaveLength(0);
+});
+
+it('parameters of the prompt version are sent where the question says no other value, and told', async () => {
+  const content = {
+    template: 'Sort {{note}}',
+    parameters: { max_tokens: 50, temperature: 0.3, top_p: 0.8, x: 1 },
+  };
+  const { latest } = await createPrompt(engineer, { name: 'with parameters', content });
+  const outcome = await attempt({ versionId: latest?.id, temperature: 0.9 });
+  expect(asked.at(-1)).toMatchObject({ temperature: 0.9, top_p: 0.8, max_tokens: 50 });
+  expect(outcome).toMatchObject({
+    parameters: [
+      { name: 'max_tokens', outcome: 'sent' },
+      { name: 'temperature', outcome: 'run', sent: '0.9' },
+      { name: 'top_p', outcome: 'sent' },
+      { name: 'x', outcome: 'unsent' },
+    ],
+  });
 });

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { promptParameters } from '@/evaluators/prompt-parameters';
 import { answerCost } from '@/evaluators/score';
 import { isOtherModel, targetProblems } from '@/evaluators/target';
 import { openCaseTarget } from '@/server/integrations/adapters/case-target';
@@ -25,7 +26,8 @@ const recordTry = command({
     const version = await promptVersionById(db, input.versionId);
     if (!version) throw notFound('Prompt version');
     const { baseUrl, model, apiKeyRef, versionId } = input;
-    const [problem] = targetProblems(input);
+    const { target, parameters } = askedWith(input, version.parameters);
+    const [problem] = targetProblems(target);
     if (problem) throw invalid(problem.field, problem.message);
     checkedBaseUrl(baseUrl, runtime().env.COUNTERSIGN_PRIVATE_TARGETS);
     if (apiKeyRef !== undefined) targetKeyFor('apiKeyRef', apiKeyRef, baseUrl);
@@ -33,7 +35,7 @@ const recordTry = command({
     const isChanged = canonical(template) !== canonical(version.template);
     const text = createHash('sha256').update(canonical(template)).digest('hex');
     return audited(
-      { template },
+      { template, target, parameters },
       {
         entity: { ref: `prompt/${version.promptId}`, name: version.promptName },
         op: 'read',
@@ -52,8 +54,7 @@ export const tryPrompt = Object.assign(
     if (asking.has(who)) throw new Refusal('limit', 'Your last question is not answered yet; wait for it');
     asking.add(who);
     try {
-      const { template } = await recordTry(ctx, input);
-      return await answered(input, template);
+      return await answered(input, await recordTry(ctx, input));
     } finally {
       asking.delete(who);
     }
@@ -61,13 +62,25 @@ export const tryPrompt = Object.assign(
   { input: TryPrompt },
 );
 
-type Asked = Parameters<ReturnType<typeof openCaseTarget>['ask']>[1];
+/** The parameters of the prompt version count where the question says no other value. */
+function askedWith(input: TryPrompt, ofPrompt: Readonly<Record<string, unknown>>) {
+  const { versionId: _v, template: _t, values: _values, apiKeyRef: _k, ...given } = input;
+  const said = present(given);
+  const { settings, more, parameters } = promptParameters(ofPrompt, {}, { ...said });
+  const merged = { ...settings, ...said, ...(Object.keys(more).length > 0 && { more }) };
+  const maxTokens = Math.min(merged.maxTokens ?? tryLimits.usualTokens, tryLimits.maxTokens);
+  return { target: { ...merged, baseUrl: input.baseUrl, model: input.model, maxTokens }, parameters };
+}
 
-async function answered(input: TryPrompt, template: Asked): Promise<Tried> {
-  const { versionId: _v, template: _t, values, apiKeyRef, ...target } = input;
+type Recorded = Awaited<ReturnType<typeof recordTry>>;
+
+async function answered(
+  { values, apiKeyRef, ...input }: TryPrompt,
+  { template, target, parameters }: Recorded,
+): Promise<Tried> {
   const apiKey = apiKeyRef === undefined ? undefined : targetKeyFor('apiKeyRef', apiKeyRef, input.baseUrl);
   const open = openCaseTarget(
-    { ...present(target), baseUrl: input.baseUrl, model: input.model, ...(apiKey ? { apiKey } : {}) },
+    { ...target, ...(apiKey ? { apiKey } : {}) },
     runtime().env.COUNTERSIGN_PRIVATE_TARGETS,
   );
   try {
@@ -85,6 +98,7 @@ async function answered(input: TryPrompt, template: Asked): Promise<Tried> {
       outputTokens: usage?.outputTokens ?? null,
       cost: answer.reportedCost ?? answerCost(priced, new Date()),
       latencyMs,
+      parameters,
     };
   } catch (error) {
     if (!(error instanceof CallFailure)) throw error;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { PromptParameter } from '@/evaluators/prompt-parameters';
 import { id } from '@/server/kernel/contract';
 import { Template } from '@/server/prompts/schema';
 import { KeyRef, replacedFields } from './runs';
@@ -7,6 +8,7 @@ export const tryLimits = {
   values: 100,
   valueLength: 100_000,
   maxTokens: 10_000,
+  usualTokens: 1000,
   timeoutMs: 120_000,
 } as const;
 
@@ -25,7 +27,8 @@ export const TryPrompt = z.strictObject({
   ...replacedFields,
   baseUrl: replacedFields.baseUrl.unwrap(),
   model: replacedFields.model.unwrap(),
-  maxTokens: z.int().min(1).max(tryLimits.maxTokens).default(1000),
+  /** As the prompt version has it, or 1,000. */
+  maxTokens: z.int().min(1).max(tryLimits.maxTokens).optional(),
   apiKeyRef: KeyRef.optional(),
 });
 export type TryPrompt = z.output<typeof TryPrompt>;
@@ -42,6 +45,8 @@ export type Tried =
       readonly outputTokens: number | null;
       readonly cost: string | null;
       readonly latencyMs: number;
+      /** What became of the parameters of the prompt version. */
+      readonly parameters: readonly PromptParameter[];
     }
   | {
       readonly kind: 'failed';

@@ -10,6 +10,7 @@ import { Section } from '@/app/_ui/section';
 import { Time } from '@/app/_ui/time';
 import { words } from '@/app/_ui/status-chip';
 import type { Tried } from '@/server/evaluations/schema/tries';
+import { PromptParameters } from '../../../../../evaluations/prompt-parameters';
 import type { Template } from '@/server/prompts/schema';
 
 export type Shown = Tried & { readonly at: number; readonly template?: Template };
@@ -48,7 +49,17 @@ export function Answers({ shown, original }: AnswersProps) {
 }
 
 function Answer({ answer }: { answer: Extract<Shown, { kind: 'answered' }> }) {
-  const { output, model, isOtherModel, inputTokens, outputTokens, cost, latencyMs, finishReason } = answer;
+  const {
+    output,
+    model,
+    isOtherModel,
+    inputTokens,
+    outputTokens,
+    cost,
+    latencyMs,
+    finishReason,
+    parameters,
+  } = answer;
   const tokens = (count: number | null) => count !== null && number(count);
   return (
     <>
@@ -66,6 +77,14 @@ function Answer({ answer }: { answer: Extract<Shown, { kind: 'answered' }> }) {
           { label: 'Tokens out', value: tokens(outputTokens), none: 'Not reported' },
           { label: 'Cost', value: <Money amount={cost} /> },
           { label: 'Time', value: <Duration ms={latencyMs} /> },
+          ...(parameters.length > 0
+            ? [
+                {
+                  label: 'Parameters of the prompt',
+                  value: <PromptParameters parameters={parameters} by="as you say" />,
+                },
+              ]
+            : []),
           { label: 'Ended', value: finishReason && words(finishReason), none: 'Not said' },
         ]}
       />

@@ -12,7 +12,12 @@ interface TargetFieldsProps {
   readonly keys: readonly string[];
 }
 
-/** Whom to ask, and how. */
+const own = new Set([
+  ...['model', 'temperature', 'seed', 'maxTokens'],
+  ...['max_tokens', 'max_completion_tokens', 'max_output_tokens'],
+]);
+
+/** Whom to ask, and how; the further parameters of the prompt version are sent as they are. */
 export function TargetFields({ values, fields, parameters, keys }: TargetFieldsProps) {
   const field = (name: string, ...inParameters: readonly string[]) => {
     const known = inParameters.map((one) => parameters[one]).find((value) => value !== undefined);
@@ -23,6 +28,7 @@ export function TargetFields({ values, fields, parameters, keys }: TargetFieldsP
       error: fields?.[name]?.slice(),
     };
   };
+  const further = Object.keys(parameters).filter((name) => !own.has(name));
   return (
     <>
       <TextInput
@@ -57,13 +63,18 @@ export function TargetFields({ values, fields, parameters, keys }: TargetFieldsP
         <TextInput label="Seed" {...field('seed', 'seed')} type="number" step={1} placeholder="not sent" />
         <TextInput
           label="Most tokens"
-          {...field('maxTokens', 'max_tokens', 'max_completion_tokens')}
+          {...field('maxTokens', 'maxTokens', 'max_tokens', 'max_completion_tokens', 'max_output_tokens')}
           type="number"
           min={1}
           max={10000}
           placeholder="1000"
         />
       </div>
+      {further.length > 0 && (
+        <p className="text-xs text-muted">
+          Of the prompt version, sent with it: <span className="font-mono">{further.join(', ')}</span>
+        </p>
+      )}
       <Select
         label="Key"
         {...field('apiKeyRef')}
