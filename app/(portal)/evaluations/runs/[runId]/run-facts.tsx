@@ -9,6 +9,7 @@ import { Section } from '@/app/_ui/section';
 import { Time } from '@/app/_ui/time';
 import type { Run, RunBaseline } from '@/server/evaluations/schema/runs';
 import { PromptParameters } from '../../prompt-parameters';
+import { CountsFor } from './counts-for';
 import { JudgeCost, JudgedBy } from './judging';
 
 /** What the run was frozen with. */
@@ -47,13 +48,7 @@ export const RunFacts = ({ run }: { run: Run }) => (
         { label: 'Budget', value: run.budget && <Money amount={run.budget} />, none: 'no limit' },
         {
           label: 'Counts for',
-          value: run.subjects.length > 0 && (
-            <span className="flex flex-wrap gap-2">
-              {run.subjects.map((digest) => (
-                <Digest key={digest} value={`sha256:${digest}`} />
-              ))}
-            </span>
-          ),
+          value: run.subjects.length > 0 && <CountsFor run={run} />,
           none: 'no release: neither a prompt nor a model version was named',
         },
         ...(run.baseline ? [{ label: 'Baseline', value: <Baseline {...run.baseline} /> }] : []),
