@@ -59,7 +59,9 @@ thresholds:
     const suite = await createSuite(engineer, { text });
     const { body } = await getSuiteVersion(engineer, { versionId: suite.latest?.id ?? '' });
     const facts = async () =>
-      (await open(org.job(), 'read only', ({ db }) => judgeFacts(db, new Map([['s', body]])))).get('s');
+      (await open(org.job(), 'read only', ({ db }) => judgeFacts(db, new Map([['s', body]]))))
+        .get('s')
+        ?.map(({ fact }) => fact);
     expect(await facts()).toEqual([
       { measure: 'kindness', judge: judge.digest, calibration: null },
       { measure: 'stranger', judge: expect.stringMatching(/^sha256:/), calibration: null },

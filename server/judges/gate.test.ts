@@ -93,6 +93,33 @@ describe('a gate that demands the models that were asked', () => {
   });
 });
 
+describe('a gate that demands both', () => {
+  const limits = { ...firstJudgeRequirement, min_cases: 40 };
+  const asAsked = { models_as_asked: true };
+
+  it('denies while the calibration measured another model, until it is calibrated again', async () => {
+    const { org, engineer, judge, datasetVersionId, ask, demand } = await judgedRelease();
+    const calibrate = async () => {
+      await startCalibration(engineer, calibrationOf(judge.id, datasetVersionId));
+      await org.runJobs();
+    };
+    model.set([{ kind: 'other-model', share: 1 }]);
+    await calibrate();
+    model.reset();
+    await demand(1, limits);
+    expect(await ask()).toEqual([]);
+    await demand(2, limits, asAsked);
+    const message =
+      'is decided by a judge that was calibrated on another-model-2 instead of judge-1; ' +
+      'was calibrated on another-model-2, but judge-1 judged 40 results.';
+    expect(await ask()).toEqual([
+      { code: 'OTHER_MODEL', name: 'tone', message: expect.stringContaining(message) },
+    ]);
+    await calibrate();
+    expect(await ask()).toEqual([]);
+  });
+});
+
 describe('a gate that demands calibrated judges', () => {
   it('denies until the judge is measured well enough, and says why', async () => {
     const { org, engineer, judge, datasetVersionId, ask, demand } = await judgedRelease();

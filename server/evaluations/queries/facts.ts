@@ -1,9 +1,10 @@
 import { and, eq, inArray } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { runs, suites, suiteVersions } from '@/db/schema/evaluations';
+import { otherThanCalibrated } from '@/evaluators/judge/calibrated-models';
 import { isOtherModel } from '@/evaluators/target';
-import { judgeFacts } from '@/server/judges/queries/facts';
-import type { ResultFact } from '@/server/releases/schema/dossier';
+import { type DecidingJudge, judgeFacts } from '@/server/judges/queries/facts';
+import type { JudgeFact, ResultFact } from '@/server/releases/schema/dossier';
 import type { ReleaseManifest } from '@/server/releases/schema/manifest';
 import { heldDigests } from '../rules/subjects';
 import { RunSummary } from '../schema/summary';
@@ -35,9 +36,9 @@ export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise
   return rows.flatMap(({ id, name, of, subjects, verdict, result, finishedAt, ...row }) => {
     if (!verdict || !result || !finishedAt || subjects.length === 0) return [];
     if (!subjects.every((digest) => held.has(digest))) return [];
-    const asked = judges.get(of) ?? [];
     const times = { finished_at_us: finishedAt.getTime() * 1000, stale_at_us: null };
     const summary = RunSummary.parse(row.summary);
+    const asked = (judges.get(of) ?? []).map((one) => judgeFactIn(summary, one));
     const why = verdict === 'pass' ? null : whyOf(verdict, summary);
     const others = otherModelsIn(summary, row.source === 'live' ? (row.target?.model ?? null) : null);
     const more = {
@@ -47,6 +48,13 @@ export async function suiteFacts(db: Reader, manifest: ReleaseManifest): Promise
     };
     return [{ id, name, of, verdict, result, ...times, ...more }];
   });
+}
+
+/** The judge, with what its calibration says about other models than the one that decided this run. */
+function judgeFactIn({ judges }: RunSummary, { fact, models }: DecidingJudge): JudgeFact {
+  const judged = (judges?.models ?? []).filter(({ measure }) => measure === fact.measure);
+  const others = otherThanCalibrated(models, judged).map(line);
+  return others.length === 0 ? fact : { ...fact, other_models: others };
 }
 
 const mostOthers = 20;

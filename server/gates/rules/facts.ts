@@ -2,7 +2,7 @@ import type { ChecklistFact, Facts, ResultFact } from '../../releases/schema/dos
 import type { ReleaseManifest } from '../../releases/schema/manifest';
 import type { Reason, ReasonCode } from '../schema/decision';
 import type { GatePolicy } from '../schema/policy';
-import { judgeReasons } from './judges';
+import { judgeReasons, otherModelReasons } from './judges';
 
 interface Case {
   readonly manifest: ReleaseManifest;
@@ -92,9 +92,11 @@ function deciderReasons(result: ResultFact | null, { require }: GatePolicy, nowU
   if (!result) return [];
   const { name, other_models: others = [] } = result;
   const uncalibrated = require.judges ? judgeReasons(result, require.judges, nowUs) : [];
-  if (!require.models_as_asked || others.length === 0) return uncalibrated;
+  if (!require.models_as_asked) return uncalibrated;
+  const elsewhere = require.judges ? otherModelReasons(result) : [];
+  if (others.length === 0) return [...uncalibrated, ...elsewhere];
   const message = `Suite "${name}" was not decided by the models that were asked: ${others.join('; ')}.`;
-  return [...uncalibrated, { code: 'OTHER_MODEL', name, message }];
+  return [...uncalibrated, { code: 'OTHER_MODEL', name, message }, ...elsewhere];
 }
 
 function checklistReasons(

@@ -56,6 +56,37 @@ describe('a policy that demands the models that were asked', () => {
   });
 });
 
+describe('a policy that demands both', () => {
+  const told = 'was calibrated on b instead of a';
+  const [judge] = judged(good).judges ?? [];
+  const elsewhere = { ...judged(good), judges: judge && [{ ...judge, other_models: [told] }] };
+  const demand = (more: object) => ask(elsewhere, policy({ require: { ...require, ...more } }));
+  const both = { judges: firstJudgeRequirement, models_as_asked: true } as const;
+
+  it('denies when another model was calibrated, and says which', () => {
+    const { verdict, reasons } = demand(both);
+    expect(verdict).toBe('deny');
+    expect(reasons).toEqual([
+      {
+        code: 'OTHER_MODEL',
+        name: 'triage',
+        message: `Suite "triage": its measure "tone" is decided by a judge that ${told}. Calibrate it on the model that judges.`,
+      },
+    ]);
+  });
+
+  it('tells it beside another model in the run itself', () => {
+    const result = { ...elsewhere, other_models: ['tone: 12 results were judged by b instead of a'] };
+    const { reasons } = ask(result, policy({ require: { ...require, ...both } }));
+    expect(reasons.map(({ code }) => code)).toEqual(['OTHER_MODEL', 'OTHER_MODEL']);
+  });
+
+  it('allows with either demand alone', () => {
+    expect(demand({ judges: firstJudgeRequirement }).verdict).toBe('allow');
+    expect(demand({ models_as_asked: true }).verdict).toBe('allow');
+  });
+});
+
 describe('a policy that demands calibrated judges', () => {
   it.each<[string, JudgeFact['calibration'], string | null, string]>([
     ['never measured', null, digest, 'was never measured against people'],

@@ -55,6 +55,14 @@ function whyNot({ judge, calibration }: JudgeFact, wanted: JudgeRequirement, now
   return short.length === 0 ? null : `is too weak: ${short.join('; ')}`;
 }
 
+/** What the calibrations of a suite's judges measured in place of the models that decided it; empty = nothing. */
+export const otherModelReasons = ({ name, judges = [] }: ResultFact): Reason[] =>
+  judges.flatMap(({ measure, other_models: others }) => {
+    if (!others) return [];
+    const message = `Suite "${name}": its measure "${measure}" is decided by a judge that ${others.join('; ')}. Calibrate it on the model that judges.`;
+    return [{ code: 'OTHER_MODEL', name, message } as const];
+  });
+
 /** When the first of these calibrations ends. */
 export const judgesStaleAt = ({ judges = [] }: ResultFact): number[] =>
   judges.flatMap(({ calibration }) => (calibration ? [calibration.stale_at_us] : []));

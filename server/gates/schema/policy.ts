@@ -39,7 +39,8 @@ export const GatePolicy = z.strictObject({
     frameworks: z.array(z.string().regex(/^[a-z0-9-]{1,60}$/)).max(20),
     /** Every judge that decides a required suite must be calibrated; absent = not asked for. */
     judges: JudgeRequirement.optional(),
-    /** Answers and deciding verdicts of required suites come from the models that were asked; absent = not asked for. */
+    /** Answers and deciding verdicts of required suites come from the models that were asked, and with `judges` from
+     *  those that were calibrated; absent = not asked for. */
     models_as_asked: z.literal(true).optional(),
   }),
   /** 'needs_signoff' words it as a question to people; it never lets a release through. */

@@ -3,6 +3,7 @@ import { and, desc, eq, inArray } from 'drizzle-orm';
 import type { Reader } from '@/db/client';
 import { judgings } from '@/db/schema/judges';
 import { evaluatorById } from '@/evaluators/catalog';
+import type { JudgeModels } from '@/evaluators/judge/calibrated-models';
 import { type JudgeBody, judgeBodyOf } from '@/evaluators/judge/definition';
 import { measureName } from '@/evaluators/suite';
 import type { SuiteBody } from '@/server/evaluations/schema/suites';
@@ -44,20 +45,27 @@ export async function newestCalibrations(
 }
 const us = (time: Date) => time.getTime() * 1000;
 
+/** A judge as a gate sees it, and the models that answered for it. */
+export interface DecidingJudge {
+  readonly fact: JudgeFact;
+  readonly models: JudgeModels;
+}
+
 /** The judges that decide each of these suites: those behind a measure with a threshold. Keyed as the bodies are. */
 export async function judgeFacts<K>(
   db: Reader,
   bodies: ReadonlyMap<K, SuiteBody>,
-): Promise<Map<K, JudgeFact[]>> {
+): Promise<Map<K, DecidingJudge[]>> {
   const asked = [...bodies].map(([key, body]) => [key, judgesOf(body)] as const);
   const digests = asked.flatMap(([, judges]) => judges.flatMap(({ judge }) => judge ?? []));
   const known = await newestCalibrations(db, [...new Set(digests)]);
   return new Map(
     asked.map(([key, judges]) => [
       key,
-      judges.map(({ measure, judge }) => {
-        const { document: _, ...calibration } = (judge && known.get(judge)) || { document: null };
-        return { measure, judge, calibration: 'id' in calibration ? calibration : null };
+      judges.map(({ measure, judge, asked: model }) => {
+        const { document, ...calibration } = (judge && known.get(judge)) || { document: null };
+        const fact = { measure, judge, calibration: 'id' in calibration ? calibration : null };
+        return { fact, models: { asked: model, calibrated: document?.models ?? [] } };
       }),
     ]),
   );
@@ -69,6 +77,6 @@ function judgesOf({ evaluators, thresholds }: SuiteBody) {
     const measure = measureName(one);
     if (!decides.has(measure) || !evaluatorById(one.id)?.needs.judge) return [];
     const body = judgeBodyOf(one);
-    return [{ measure, judge: body && judgeDigest(body) }];
+    return [{ measure, judge: body && judgeDigest(body), asked: body && body.params.judge.model }];
   });
 }

@@ -23,6 +23,8 @@ export const JudgeFact = z.strictObject({
       stale_at_us: z.int().nonnegative(),
     })
     .nullable(),
+  /** What the calibration measured in place of the model that decided the run: ends of a sentence. */
+  other_models: z.array(Line).min(1).max(20).optional(),
 });
 export type JudgeFact = z.infer<typeof JudgeFact>;
 

@@ -87,7 +87,7 @@ export function PolicyForm(props: Props) {
           key={`models ${props.basedOn}`}
           name="models_as_asked"
           label="Answers and deciding verdicts of a required suite must come from the models that were asked"
-          hint="Otherwise a run that another model answered or judged is only told so."
+          hint="With calibrated judges, also from the models that were calibrated. Otherwise a run only tells who answered."
           defaultChecked={policy.require.models_as_asked === true}
         />
         <Rules policy={policy} state={state} />
