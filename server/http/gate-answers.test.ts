@@ -21,7 +21,9 @@ beforeAll(async () => {
   const app = new Hono<{ Bindings: HttpBindings }>();
   app.use('/api/v1/gate/decisions', rememberAllow);
   app.post('/api/v1/gate/decisions', async (c) => {
-    const answer = decision(await c.req.text());
+    const question = await c.req.text();
+    const answer = decision(question);
+    if (question === 'overtaken') forgetAnswers('grant.revoked');
     await new Promise((done) => setTimeout(done, 20));
     return c.json(answer);
   });
@@ -78,10 +80,8 @@ describe('the memory of the gate', () => {
   });
 
   it('holds no answer that was decided while something was committed', async () => {
-    const first = ask('slow');
-    await new Promise((done) => setTimeout(done, 10));
-    forgetAnswers('grant.revoked');
-    expect(await ask('slow')).not.toBe(await first);
+    const first = await ask('overtaken');
+    expect(await ask('overtaken')).not.toBe(first);
   });
 
   it('hands on what is too long to be a question', async () => {

@@ -37,7 +37,11 @@ async function usesWhere(db: Reader, ctx: Ctx, where: SQL | undefined): Promise<
     .orderBy(asc(systems.name));
   const modelIds = [...new Set(rows.flatMap(({ use }) => use.modelIds))];
   const named = modelIds.length
-    ? await db.select({ id: models.id, name: models.name }).from(models).where(inArray(models.id, modelIds))
+    ? await db
+        .select({ id: models.id, name: models.name })
+        .from(models)
+        .where(inArray(models.id, modelIds))
+        .orderBy(models.name, models.id)
     : [];
   return rows.map(({ use, system }) => ({
     systemId: use.systemId,
